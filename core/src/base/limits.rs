@@ -1,0 +1,40 @@
+//! Every bound of the library in one table, so that no input can cost more than is written here.
+
+/// The largest id, 2^53 − 1: what every host's JSON number holds exactly.
+pub const ID_MAX: u64 = (1 << 53) - 1;
+/// Bytes of one request.
+pub const REQUEST_BYTES: usize = 16 * 1024 * 1024;
+/// Levels of nesting of one request.
+pub const REQUEST_DEPTH: usize = 64;
+/// Marks of one case.
+pub const MARKS: usize = 10_000;
+/// Terms of one case.
+pub const TERMS: usize = 1_000;
+/// Lessons of one period.
+pub const LESSONS: i64 = 10_000;
+/// The largest number of a period among its kind.
+pub const PERIOD_NUMBER: i64 = 99;
+/// Exemption ranges of one case.
+pub const EXEMPTIONS: usize = 1_000;
+/// Distinct mark weights that one outlook tries.
+pub const WEIGHTS: usize = 100;
+/// The most further marks of one kind that an outlook names.
+pub const OUTLOOK_MARKS: u32 = 1_000;
+/// Characters of a case's own reference.
+pub const REFERENCE_CHARS: usize = 64;
+/// Characters of a subject's own name after `other:`.
+pub const SUBJECT_CHARS: usize = 64;
+/// Characters of any other short text, such as the order that allowed an early final.
+pub const TEXT_CHARS: usize = 1_000;
+/// The largest weight, number of hours or boundary.
+pub const FIXED_MAX: i64 = 1_000;
+/// The largest mark that a scale may have.
+pub const SCALE_MAX: i64 = 100;
+/// The largest number of days that a parameter may give.
+pub const DAYS_MAX: i64 = 366;
+/// Faults that one answer lists.
+pub const FAULTS: usize = 1_000;
+/// Characters of an unknown code or key that a refusal repeats.
+pub const ECHO_CHARS: usize = 64;
+/// Rows of one table inside a regulation.
+pub const REGULATION_ROWS: usize = 2_000;

@@ -1,0 +1,102 @@
+//! `finals.validate` and `finals.outlook`.
+
+use super::to_json;
+use crate::answer::Refusals;
+use crate::base::Fixed;
+use crate::base::node::Kind;
+use crate::input::{self, Faults, Fields};
+use crate::regulation::{PRESETS, Regulation, read_regulation};
+use crate::rules::finals::{self, CASE};
+
+/// Judges a proposed final.
+pub(super) fn validate(
+    regulation: Option<&Regulation>,
+    request: &[u8],
+) -> Result<Vec<u8>, Refusals> {
+    input::read(request, Faults::keep_first(), |cursor, faults| {
+        let known: &[_] = if regulation.is_some() {
+            &["case"]
+        } else {
+            &["regulation", "case"]
+        };
+        let fields = cursor.fields(known, faults)?;
+        with_regulation(regulation, &fields, faults, |regulation, faults| {
+            let (case, proposed) = fields.need("case", faults, |entry, faults| {
+                let fields = entry.fields(CASE, faults)?;
+                let case = finals::read_case(regulation, &fields, faults);
+                let proposed = finals::read_proposed(regulation.scale, &fields, faults);
+                Some((case?, proposed?))
+            })?;
+            Some(to_json(&finals::validate(regulation, &case, &proposed)))
+        })
+    })
+}
+
+/// Says what a pupil still needs. A proposed final in the case is ignored, whatever it is.
+pub(super) fn outlook(
+    regulation: Option<&Regulation>,
+    request: &[u8],
+) -> Result<Vec<u8>, Refusals> {
+    input::read(request, Faults::keep_first(), |cursor, faults| {
+        let known: &[_] = match regulation {
+            Some(_) => &["case", "weights"],
+            None => &["regulation", "case", "weights"],
+        };
+        let fields = cursor.fields(known, faults)?;
+        with_regulation(regulation, &fields, faults, |regulation, faults| {
+            let case = fields.need("case", faults, |entry, faults| {
+                finals::read_case(regulation, &entry.fields(CASE, faults)?, faults)
+            });
+            let weights = fields.may("weights", faults, finals::read_weights)?;
+            let weights = weights.unwrap_or_else(|| vec![Fixed::ONE]);
+            Some(to_json(&finals::outlook(regulation, &case?, &weights)))
+        })
+    })
+}
+
+/// Reads on with the handle's own regulation, or with the one that the request names.
+///
+/// Where that one is missing or unknown, the rest is read by the default edition all the same, so
+/// that the fault reported is the first in document order.
+fn with_regulation<T>(
+    own: Option<&Regulation>,
+    fields: &Fields<'_>,
+    faults: &mut Faults,
+    read: impl FnOnce(&Regulation, &mut Faults) -> Option<T>,
+) -> Option<T> {
+    if let Some(regulation) = own {
+        return read(regulation, faults);
+    }
+    let named = fields.need("regulation", faults, |entry, faults| match entry.kind() {
+        Kind::Text(_) => {
+            let preset = |name: &str| Regulation::preset(name).ok();
+            entry
+                .code(preset, PRESETS.iter().copied(), faults)
+                .map(Named::Preset)
+        }
+        Kind::Map(_) => {
+            let mut own = Faults::keep_all();
+            let whole = read_regulation(entry, &mut own);
+            faults.adopt(own);
+            Some(whole.map_or(Named::Faulty, |whole| Named::Whole(Box::new(whole))))
+        }
+        _ => entry.mismatch(faults, "regulation"),
+    });
+    match named {
+        Some(Named::Preset(preset)) => read(&preset, faults),
+        Some(Named::Whole(whole)) => read(&whole, faults),
+        Some(Named::Faulty) => None,
+        None => {
+            let default = Regulation::preset("default").ok()?;
+            read(&default, faults);
+            None
+        }
+    }
+}
+
+/// The regulation that a request names.
+enum Named {
+    Preset(std::sync::Arc<Regulation>),
+    Whole(Box<Regulation>),
+    Faulty,
+}

@@ -1,0 +1,219 @@
+//! The table of rules: one row a rule, numbers ascending, codes that never change meaning.
+
+use serde::{Serialize, Serializer};
+
+use super::clause::Clause;
+use super::rule::{Effect, RuleRow, Severity, When, Wording};
+
+macro_rules! rules {
+    ($($name:ident = $number:literal, $code:literal, $(@ $clause:ident $id:literal,)? $severity:ident, $effect:ident, $evidence:expr, [$($wording:expr),+];)+) => {
+        /// A rule: what a finding or a refusal names.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Rule {
+            $(
+                #[doc = concat!("`", $code, "`\n\n")]
+                $(#[doc = include_str!(concat!("../../regulation/", $id, ".md"))])?
+                $name
+            ),+
+        }
+
+        impl Rule {
+            /// All rules, by number.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The rule's row.
+            pub const fn row(self) -> &'static RuleRow {
+                match self {
+                    $(Self::$name => const { &RuleRow {
+                        number: $number,
+                        code: $code,
+                        clause: clause!($($clause)?),
+                        severity: Severity::$severity,
+                        effect: Effect::$effect,
+                        evidence: &$evidence,
+                        wordings: &[$($wording),+],
+                    } }),+
+                }
+            }
+
+            /// The rule of this code.
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$name),)+ _ => None }
+            }
+        }
+    };
+}
+
+macro_rules! clause {
+    () => {
+        None
+    };
+    ($clause:ident) => {
+        Some(Clause::$clause)
+    };
+}
+
+/// A wording for every case.
+const fn say(ru: &'static str, en: &'static str) -> Wording {
+    Wording {
+        when: When::Always,
+        ru,
+        en,
+    }
+}
+
+/// A wording for evidence in which this key has no value.
+const fn say_null(key: &'static str, ru: &'static str, en: &'static str) -> Wording {
+    Wording {
+        when: When::Null(key),
+        ru,
+        en,
+    }
+}
+
+/// A wording for evidence that holds this key.
+const fn say_has(key: &'static str, ru: &'static str, en: &'static str) -> Wording {
+    Wording {
+        when: When::Has(key),
+        ru,
+        en,
+    }
+}
+
+const JUDGED: [&str; 7] = [
+    "proposed",
+    "mean",
+    "key_mean",
+    "rounded",
+    "key_rounded",
+    "positive",
+    "negative",
+];
+
+#[rustfmt::skip]
+rules! {
+    InputUtf8 = 101, "input.utf8", Error, Refuse, ["offset"], [
+        say_null("offset", "Текст содержит недопустимые символы", "The text holds characters that no text may hold"),
+        say("Запрос — не UTF-8 начиная с байта {offset}", "The request is not UTF-8 from byte {offset} on")];
+    InputJson = 102, "input.json", Error, Refuse, ["offset"],
+        [say("Запрос — не JSON: ошибка у байта {offset}", "The request is not JSON: it breaks at byte {offset}")];
+    InputTooLarge = 103, "input.too-large", Error, Refuse, ["limit"],
+        [say("Запрос больше {limit} {limit|байта|байтов|байтов}", "The request is larger than {limit} {limit|byte|bytes}")];
+    InputTooDeep = 104, "input.too-deep", Error, Refuse, ["limit"],
+        [say("Вложенность запроса больше {limit}", "The request is nested deeper than {limit}")];
+    InputType = 105, "input.type", Error, Refuse, ["expected"],
+        [say("Здесь ожидается другое значение: {expected:form}", "Another value is expected here: {expected:form}")];
+    InputUnknownKey = 106, "input.unknown-key", Error, Refuse, ["key", "suggestion"], [
+        say_has("suggestion", "Неизвестный ключ «{key}»; возможно, «{suggestion}»", "Unknown key “{key}”; perhaps “{suggestion}”"),
+        say("Неизвестный ключ «{key}»", "Unknown key “{key}”")];
+    InputDuplicateKey = 107, "input.duplicate-key", Error, Refuse, ["key"],
+        [say("Ключ «{key}» стоит дважды", "The key “{key}” stands twice")];
+    InputMissingKey = 108, "input.missing-key", Error, Refuse, ["key"],
+        [say("Нет обязательного ключа «{key}»", "The key “{key}” is missing")];
+    InputUnknownOp = 109, "input.unknown-op", Error, Refuse, ["op", "suggestion"], [
+        say_has("suggestion", "Неизвестная операция «{op}»; возможно, «{suggestion}»", "Unknown operation “{op}”; perhaps “{suggestion}”"),
+        say("Неизвестная операция «{op}»", "Unknown operation “{op}”")];
+    InputUnknownCode = 110, "input.unknown-code", Error, Refuse, ["code", "suggestion"], [
+        say_has("suggestion", "Неизвестный код «{code}»; возможно, «{suggestion}»", "Unknown code “{code}”; perhaps “{suggestion}”"),
+        say("Неизвестный код «{code}»", "Unknown code “{code}”")];
+    InputUnknownSubject = 111, "input.unknown-subject", Error, Refuse, ["subject", "suggestion"], [
+        say_has("suggestion", "Неизвестный предмет «{subject}»; возможно, «{suggestion}»", "Unknown subject “{subject}”; perhaps “{suggestion}”"),
+        say("Неизвестный предмет «{subject}»; свой предмет пишется «other:название»", "Unknown subject “{subject}”; a school's own subject is written “other:name”")];
+    InputOffScale = 112, "input.off-scale", Error, Refuse, ["value", "lowest", "highest"],
+        [say("Отметка {value:number} вне шкалы {lowest}–{highest}", "The mark {value:number} is off the scale {lowest}–{highest}")];
+    InputNotProposable = 113, "input.not-proposable", Error, Refuse, ["value"],
+        [say("«{value:mark}» не может быть итоговой отметкой", "“{value:mark}” cannot be a final mark")];
+    InputOutOfRange = 114, "input.out-of-range", Error, Refuse, ["lowest", "highest"], [
+        say_has("lowest", "Значение вне пределов {lowest}…{highest}", "The value is outside {lowest} … {highest}"),
+        say("Такого значения не бывает", "There is no such value")];
+    InputOutsidePeriod = 115, "input.outside-period", Error, Refuse, ["on", "from", "to"],
+        [say("Дата {on:date} вне периода {from:date}–{to:date}", "The date {on:date} is outside the period {from:date} – {to:date}")];
+    InputReversed = 116, "input.reversed", Error, Refuse, ["from", "to"],
+        [say("Конец {to:date} раньше начала {from:date}", "The end {to:date} is before the start {from:date}")];
+    InputFloat = 117, "input.float", Error, Refuse, [],
+        [say("Дробное число JSON не точно: напишите «5/2» или «2.5» в кавычках", "A JSON float is not exact: write \"5/2\" or \"2.5\" as text")];
+    InputUnknownId = 118, "input.unknown-id", Error, Refuse, ["id"],
+        [say("Неизвестный номер {id}", "Unknown id {id}")];
+    InputDuplicateId = 119, "input.duplicate-id", Error, Refuse, ["id"],
+        [say("Номер {id} стоит дважды", "The id {id} stands twice")];
+    LimitRatio = 151, "limit.ratio", Error, Refuse, [],
+        [say("Число не помещается: от 0 до 1000, не больше трёх знаков после запятой или знаменатель до 12",
+             "The number does not fit: 0 to 1000, at most three decimals or a denominator of at most 12")];
+    LimitText = 152, "limit.text", Error, Refuse, ["limit"],
+        [say("Текст длиннее {limit} {limit|знака|знаков|знаков}", "The text is longer than {limit} {limit|character|characters}")];
+    LimitMarks = 153, "limit.marks", Error, Refuse, ["limit"],
+        [say("Больше {limit} {limit|отметки|отметок|отметок}", "More than {limit} {limit|mark|marks}")];
+    LimitRows = 154, "limit.rows", Error, Refuse, ["limit"],
+        [say("Больше {limit} {limit|строки|строк|строк}", "More than {limit} {limit|row|rows}")];
+
+    RegulationOrder = 201, "regulation.order", Error, Refuse, ["expected"],
+        [say("Значения таблицы идут не по порядку или с пропуском: {expected}", "The rows are out of order or leave a gap: {expected}")];
+    RegulationDuplicate = 202, "regulation.duplicate", Error, Refuse, ["code"],
+        [say("«{code}» стоит в таблице дважды", "“{code}” stands twice in the table")];
+    RegulationScope = 203, "regulation.scope", Error, Refuse, ["role", "scope"],
+        [say("Область «{scope}» не подходит роли «{role:role}»", "The scope “{scope}” does not fit the role “{role:role}”")];
+
+    FinalMarklessLevel = 401, "final.markless-level", @C3_3 "3.3", Error, Refuse, [],
+        [say("В этом классе (по этому предмету) итоговые отметки не ставятся", "No final marks are given at this level or in this course")];
+    FinalWrongAuthor = 402, "final.wrong-author", @C4_5 "4.5", Error, Refuse, ["by", "may"],
+        [say("Итоговую отметку выставил {by:role}; право есть у: {may:role}", "The final was set by a {by:role}; who may: {may:role}")];
+    FinalBeforeLastLesson = 403, "final.before-last-lesson", @C4_3 "4.3", Warning, Record, ["last_lesson", "at"],
+        [say("Итоговая отметка выставлена {at:date}, раньше последнего урока {last_lesson:date}", "The final was set on {at:date}, before the last lesson on {last_lesson:date}")];
+    FinalPeriodMissing = 404, "final.period-missing", @C4_1 "4.1", Error, Record, ["kind", "number", "level", "subject"], [
+        say_null("number", "Нет ни одной отметки, из которой выводится {kind:period} (предмет «{subject:subject}», {level} класс)", "There is no final on which the {kind:period} can rest (subject “{subject:subject}”, level {level})"),
+        say("Нет отметки: {kind:period} {number} (предмет «{subject:subject}», {level} класс)", "A final is missing: {kind:period} {number} (subject “{subject:subject}”, level {level})")];
+    FinalPeriodNotAttested = 405, "final.period-not-attested", @C4_1 "4.1", Warning, Record, ["kind", "number", "level", "subject"], [
+        say_null("number", "Не аттестован: {kind:period} (предмет «{subject:subject}», {level} класс)", "Not attested: {kind:period} (subject “{subject:subject}”, level {level})"),
+        say("Не аттестован: {kind:period} {number} (предмет «{subject:subject}», {level} класс)", "Not attested: {kind:period} {number} (subject “{subject:subject}”, level {level})")];
+    FinalTooFewMarks = 406, "final.too-few-marks", @C4_2 "4.2", Error, Record, ["have", "need"],
+        [say("{have} {have|отметка|отметки|отметок}, нужно не меньше {need}", "{have} {have|mark|marks}, at least {need} {need|is|are} needed")];
+    FinalNotAttestedWithEnough = 407, "final.not-attested-with-enough", @C4_2 "4.2", Warning, Record, ["have", "need"],
+        [say("Не аттестован, хотя есть {have} {have|отметка|отметки|отметок} при нужных {need}", "Not attested, although there {have|is|are} {have} {have|mark|marks} where {need} {need|is|are} needed")];
+    FinalNotExempt = 408, "final.not-exempt", @C4_2 "4.2", Error, Record, [],
+        [say("«осв» — но ученик не освобождён на весь период", "“Exempt”, but the pupil is not exempt for the whole period")];
+    FinalExemptExpected = 409, "final.exempt-expected", @C4_2 "4.2", Error, Record, [],
+        [say("Ученик освобождён на весь период: ожидается «осв»", "The pupil is exempt for the whole period: “exempt” is expected")];
+    FinalNoKeyWorks = 410, "final.no-key-works", @C4_2 "4.2", Error, Record, ["categories"],
+        [say("Среди отметок нет работ: {categories:category}", "Among the marks there are no works of these kinds: {categories:category}")];
+    FinalUnjustified = 411, "final.unjustified", @C4_1 "4.1", Error, Record, JUDGED, [
+        say_has("positive", "«{proposed:mark}» не обоснован: положительных отметок {positive}, отрицательных {negative}", "“{proposed:mark}” is not justified: {positive} positive and {negative} negative marks"),
+        say_null("mean", "«{proposed:mark}» не обоснована: нет отметок, которые входят в средний балл", "“{proposed:mark}” is not justified: no mark counts in the mean"),
+        say("«{proposed:mark}» не обоснована: средний балл {mean:number} даёт «{rounded}»", "“{proposed:mark}” is not justified: the mean {mean:number} gives “{rounded}”")];
+    FinalDoubtful = 412, "final.doubtful", @C4_1 "4.1", Warning, Record, JUDGED, [
+        say_has("positive", "«{proposed:mark}» вызывает сомнение: положительных отметок {positive}, отрицательных {negative}", "“{proposed:mark}” is doubtful: {positive} positive and {negative} negative marks"),
+        say("«{proposed:mark}» вызывает сомнение: средний балл {mean:number} даёт «{rounded}»", "“{proposed:mark}” is doubtful: the mean {mean:number} gives “{rounded}”")];
+    FinalByKeyWorks = 413, "final.by-key-works", @C4_1 "4.1", Note, Record, JUDGED,
+        [say("«{proposed:mark}» держится на письменных, лабораторных и практических работах: их средний балл {key_mean:number}, общий {mean:number}", "“{proposed:mark}” rests on the key works: their mean is {key_mean:number}, the mean of all {mean:number}")];
+    FinalLate = 414, "final.late", @C4_4 "4.4", Warning, Record, ["due", "at", "days_late"],
+        [say("Итоговая отметка выставлена {at:date}, срок — {due:date}: опоздание {days_late} {days_late|день|дня|дней}", "The final was set on {at:date}, due on {due:date}: {days_late} {days_late|day|days} late")];
+    FinalPendingLeft = 415, "final.pending-left", @C4_2 "4.2", Warning, Record, ["on"],
+        [say("Остались точки (несданные работы): {on:date}", "Marks are still pending: {on:date}")];
+    FinalVetoed = 416, "final.vetoed", @C4_2 "4.2", Error, Record, ["veto", "limit"],
+        [say("По положению отметка не выше «{limit}»: {veto}", "By the regulation the final is at most “{limit}”: {veto}")];
+}
+
+impl Serialize for Rule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.row().code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_ascend_and_codes_lead_back() {
+        assert!(Rule::ALL.is_sorted_by_key(|rule| rule.row().number));
+        for pair in Rule::ALL.windows(2) {
+            assert_ne!(pair[0].row().number, pair[1].row().number);
+        }
+        for rule in Rule::ALL {
+            assert_eq!(Rule::from_code(rule.row().code), Some(*rule));
+            assert!(
+                matches!(rule.row().wordings.last(), Some(last) if last.when == When::Always),
+                "{rule:?}"
+            );
+        }
+    }
+}

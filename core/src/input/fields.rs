@@ -1,0 +1,113 @@
+//! An object's entries by key: unknown and repeated keys are faults, wanted ones are read.
+
+use super::cursor::Cursor;
+use super::faults::Faults;
+use super::scalars::{echo, nearest};
+use crate::answer::Evidence;
+use crate::base::node::Node;
+use crate::catalogue::Rule;
+
+/// The entries of one object.
+#[derive(Clone, Copy, Debug)]
+pub struct Fields<'a> {
+    cursor: Cursor<'a>,
+    entries: &'a [(Box<str>, u32, Node)],
+}
+
+impl<'a> Fields<'a> {
+    pub(super) fn new(
+        cursor: Cursor<'a>,
+        entries: &'a [(Box<str>, u32, Node)],
+        known: &'static [&'static str],
+        faults: &mut Faults,
+    ) -> Self {
+        for (index, (key, at, node)) in entries.iter().enumerate() {
+            if !known.contains(&&**key) {
+                let evidence = Evidence::none().with("key", echo(key));
+                let evidence = match nearest(key, known.iter().copied()) {
+                    Some(suggestion) => evidence.with("suggestion", suggestion),
+                    None => evidence,
+                };
+                cursor.child(key, node, |entry| {
+                    entry.fault_at::<()>(*at, faults, Rule::InputUnknownKey, evidence)
+                });
+            } else if entries
+                .iter()
+                .take(index)
+                .any(|(earlier, _, _)| earlier == key)
+            {
+                let evidence = Evidence::none().with("key", echo(key));
+                cursor.child(key, node, |entry| {
+                    entry.fault_at::<()>(*at, faults, Rule::InputDuplicateKey, evidence)
+                });
+            }
+        }
+        Self { cursor, entries }
+    }
+
+    /// The object itself.
+    pub fn cursor(&self) -> Cursor<'a> {
+        self.cursor
+    }
+
+    /// Whether the key is there, `null` or not.
+    pub fn has(&self, key: &str) -> bool {
+        self.entry(key).is_some()
+    }
+
+    fn entry(&self, key: &str) -> Option<&'a (Box<str>, u32, Node)> {
+        self.entries.iter().find(|(name, _, _)| &**name == key)
+    }
+
+    /// Reads the entry of a key that must be there.
+    pub fn need<T>(
+        &self,
+        key: &'static str,
+        faults: &mut Faults,
+        read: impl FnOnce(Cursor<'_>, &mut Faults) -> Option<T>,
+    ) -> Option<T> {
+        match self.entry(key) {
+            Some((name, _, node)) => self.cursor.child(name, node, |entry| read(entry, faults)),
+            // That a key is missing shows where its object closes.
+            None => {
+                let at = self.cursor.node.closes;
+                let evidence = Evidence::none().with("key", key);
+                self.cursor
+                    .fault_at(at, faults, Rule::InputMissingKey, evidence)
+            }
+        }
+    }
+
+    /// Reads the entry of a key that may be absent: `Some(None)` where it is, `None` after a fault.
+    pub fn may<T>(
+        &self,
+        key: &'static str,
+        faults: &mut Faults,
+        read: impl FnOnce(Cursor<'_>, &mut Faults) -> Option<T>,
+    ) -> Option<Option<T>> {
+        match self.entry(key) {
+            None => Some(None),
+            Some((name, _, node)) => self
+                .cursor
+                .child(name, node, |entry| read(entry, faults))
+                .map(Some),
+        }
+    }
+
+    /// Like [`Fields::may`], and `null` is the same as absent.
+    pub fn may_null<T>(
+        &self,
+        key: &'static str,
+        faults: &mut Faults,
+        read: impl FnOnce(Cursor<'_>, &mut Faults) -> Option<T>,
+    ) -> Option<Option<T>> {
+        let read = |entry: Cursor<'_>, faults: &mut Faults| {
+            if entry.is_null() {
+                Some(None)
+            } else {
+                read(entry, faults).map(Some)
+            }
+        };
+        self.may(key, faults, read).map(Option::flatten)
+    }
+}

@@ -1,0 +1,52 @@
+//! Final marks (section 4): is a proposed final right, and what does a pupil still need.
+
+mod basis;
+mod case;
+mod checks;
+mod outlook;
+mod read;
+
+use serde::Serialize;
+
+pub use basis::{Basis, Tally};
+pub use case::{CaseSubject, Exempt, FinalCase, Mark, Missed, Period, Proposed, Term};
+pub use outlook::{Need, Outlook, State, Target, outlook};
+pub(crate) use read::{CASE, read_case, read_proposed, read_weights};
+
+use crate::answer::Finding;
+use crate::catalogue::Severity;
+use crate::regulation::Regulation;
+
+/// What `finals.validate` answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FinalAnswer {
+    /// Whether the final stands: no finding is an error.
+    pub stands: bool,
+    /// What the rules say, errors first.
+    pub findings: Vec<Finding>,
+    /// The figures that the judgement rests on.
+    pub basis: Basis,
+}
+
+/// Judges a proposed final by the regulation.
+///
+/// Every check reports; only a markless level stands alone. For every case of a pupil who may have
+/// a final, some value stands.
+///
+#[doc = include_str!("../../../regulation/4.1.md")]
+#[doc = include_str!("../../../regulation/4.2.md")]
+#[doc = include_str!("../../../regulation/4.3.md")]
+#[doc = include_str!("../../../regulation/4.4.md")]
+#[doc = include_str!("../../../regulation/4.5.md")]
+pub fn validate(regulation: &Regulation, case: &FinalCase, proposed: &Proposed) -> FinalAnswer {
+    let facts = checks::Facts::gather(regulation, case, proposed);
+    let mut findings = checks::run(&facts);
+    Finding::sort(&mut findings);
+    FinalAnswer {
+        stands: findings
+            .iter()
+            .all(|finding| finding.severity != Severity::Error),
+        findings,
+        basis: facts.basis,
+    }
+}

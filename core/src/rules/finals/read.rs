@@ -1,0 +1,347 @@
+//! Reads a case from the wire.
+
+use super::case::{CaseSubject, Exempt, FinalCase, Mark, Missed, Period, Proposed, Term};
+use crate::answer::{Evidence, Fact};
+use crate::base::node::Kind;
+use crate::base::{CourseId, DateRange, Fixed, PupilId, limits};
+use crate::catalogue::{MarkValue, PeriodKind, Role, Rule, SUBJECTS, SubjectRow, Symbol};
+use crate::input::{Cursor, Faults, Fields};
+use crate::regulation::{Regulation, Scale};
+
+/// The keys of a case.
+pub(crate) const CASE: &[&str] = &[
+    "pupil",
+    "course",
+    "ref",
+    "subject",
+    "level",
+    "weekly_hours",
+    "period",
+    "last_lesson",
+    "marks",
+    "terms",
+    "missed",
+    "exempt",
+    "early",
+    "proposed",
+];
+
+/// Reads everything of a case but the proposed final.
+pub(crate) fn read_case(
+    regulation: &Regulation,
+    fields: &Fields<'_>,
+    faults: &mut Faults,
+) -> Option<FinalCase> {
+    let pupil = fields.need("pupil", faults, |entry, faults| {
+        entry.id(PupilId::new, faults)
+    });
+    let course = fields.need("course", faults, |entry, faults| {
+        entry.id(CourseId::new, faults)
+    });
+    let reference = fields.may_null("ref", faults, |entry, faults| {
+        entry.text(limits::REFERENCE_CHARS, faults)
+    });
+    let subject = fields.need("subject", faults, read_subject);
+    let level = fields.need("level", faults, read_level);
+    let weekly_hours = fields.need("weekly_hours", faults, |entry, faults| entry.fixed(faults));
+    let period = fields.need("period", faults, read_period);
+    let last_lesson = fields.may_null("last_lesson", faults, |entry, faults| entry.date(faults));
+    let days = period.map(|period| period.days);
+    let marks = fields.need("marks", faults, |entry, faults| {
+        let mut place = 0;
+        entry.items(limits::MARKS, Rule::LimitMarks, faults, |entry, faults| {
+            let mark = read_mark(regulation, days, place, entry, faults);
+            place = place.saturating_add(1);
+            mark
+        })
+    });
+    let terms = fields.may("terms", faults, |entry, faults| {
+        entry.items(limits::TERMS, Rule::LimitRows, faults, |entry, faults| {
+            read_term(regulation.scale, entry, faults)
+        })
+    });
+    let missed = fields.may_null("missed", faults, read_missed);
+    let exempt = fields.may("exempt", faults, read_exempt);
+    let early = fields.may_null("early", faults, |entry, faults| {
+        entry.text(limits::TEXT_CHARS, faults)
+    });
+    Some(FinalCase {
+        pupil: pupil?,
+        course: course?,
+        reference: reference?,
+        subject: subject?,
+        level: level?,
+        weekly_hours: weekly_hours?,
+        period: period?,
+        last_lesson: last_lesson?,
+        marks: marks?,
+        terms: terms?.unwrap_or_default(),
+        missed: missed?,
+        exempt: exempt?.unwrap_or(Exempt::No),
+        early: early?,
+    })
+}
+
+/// Reads the proposed final of a case.
+pub(crate) fn read_proposed(
+    scale: Scale,
+    fields: &Fields<'_>,
+    faults: &mut Faults,
+) -> Option<Proposed> {
+    fields.need("proposed", faults, |entry, faults| {
+        let fields = entry.fields(&["value", "at", "by"], faults)?;
+        let value = fields.need("value", faults, |entry, faults| {
+            let value = read_value(scale, entry, faults)?;
+            if value == MarkValue::Symbol(Symbol::Pending) {
+                let evidence = Evidence::none().with("value", value);
+                return entry.fault(faults, Rule::InputNotProposable, evidence);
+            }
+            Some(value)
+        });
+        let at = fields.may_null("at", faults, |entry, faults| entry.instant(faults));
+        let by = fields.may_null("by", faults, |entry, faults| {
+            entry.code(
+                Role::from_code,
+                Role::ALL.iter().map(|role| role.code()),
+                faults,
+            )
+        });
+        Proposed::new(value?, at?, by?)
+    })
+}
+
+/// Reads the distinct weights that an outlook tries.
+pub(crate) fn read_weights(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Vec<Fixed>> {
+    cursor.items(limits::WEIGHTS, Rule::LimitRows, faults, |entry, faults| {
+        entry.fixed(faults)
+    })
+}
+
+fn read_subject(cursor: Cursor<'_>, faults: &mut Faults) -> Option<CaseSubject> {
+    let Kind::Text(code) = cursor.kind() else {
+        return cursor.mismatch(faults, "text");
+    };
+    if let Some(row) = SubjectRow::from_code(code) {
+        return Some(CaseSubject::Listed(row));
+    }
+    match code.strip_prefix("other:") {
+        Some(name) if name.chars().count() > limits::SUBJECT_CHARS => {
+            let limit = i64::try_from(limits::SUBJECT_CHARS).unwrap_or(i64::MAX);
+            cursor.fault(
+                faults,
+                Rule::LimitText,
+                Evidence::none().with("limit", limit),
+            )
+        }
+        Some(name) if !name.trim().is_empty() => Some(CaseSubject::Other(name.to_owned())),
+        _ => {
+            let codes = SUBJECTS.iter().map(|row| row.code);
+            cursor.unknown(Rule::InputUnknownSubject, "subject", code, codes, faults)
+        }
+    }
+}
+
+fn read_level(cursor: Cursor<'_>, faults: &mut Faults) -> Option<u8> {
+    u8::try_from(cursor.integer(1, 11, faults)?).ok()
+}
+
+fn read_kind(cursor: Cursor<'_>, faults: &mut Faults) -> Option<PeriodKind> {
+    cursor.code(
+        PeriodKind::from_code,
+        PeriodKind::ALL.iter().map(|kind| kind.code()),
+        faults,
+    )
+}
+
+/// Reads the keys `kind` and `number`: a year, an exam and an overall mark may have no number.
+fn read_kind_and_number(
+    fields: &Fields<'_>,
+    faults: &mut Faults,
+) -> Option<(PeriodKind, Option<u8>)> {
+    let kind = fields.need("kind", faults, read_kind);
+    let number = fields.need("number", faults, |entry, faults| {
+        if entry.is_null() && kind.is_none_or(|kind| !kind.rests_on_marks()) {
+            return Some(None);
+        }
+        u8::try_from(entry.integer(1, limits::PERIOD_NUMBER, faults)?)
+            .ok()
+            .map(Some)
+    });
+    Some((kind?, number?))
+}
+
+fn read_period(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Period> {
+    let fields = cursor.fields(&["kind", "number", "from", "to"], faults)?;
+    let named = read_kind_and_number(&fields, faults);
+    let days = Cursor::closed_range(&fields, faults);
+    let (kind, number) = named?;
+    Some(Period {
+        kind,
+        number,
+        days: days?,
+    })
+}
+
+fn read_value(scale: Scale, cursor: Cursor<'_>, faults: &mut Faults) -> Option<MarkValue> {
+    let off_scale = |value: Fact, faults: &mut Faults| {
+        let evidence = Evidence::none().with("value", value);
+        let evidence = evidence
+            .with("lowest", scale.lowest)
+            .with("highest", scale.highest);
+        cursor.fault(faults, Rule::InputOffScale, evidence)
+    };
+    match cursor.kind() {
+        Kind::Int(number) => match u8::try_from(*number) {
+            Ok(number) if scale.holds(number) => Some(MarkValue::Number(number)),
+            _ => off_scale(Fact::Int(*number), faults),
+        },
+        Kind::Number(text) if !text.contains(['.', 'e', 'E']) => off_scale(
+            text.chars()
+                .take(limits::ECHO_CHARS)
+                .collect::<String>()
+                .into(),
+            faults,
+        ),
+        Kind::Text(_) => {
+            let codes = Symbol::ALL.iter().map(|symbol| symbol.code());
+            cursor
+                .code(Symbol::from_code, codes, faults)
+                .map(MarkValue::Symbol)
+        }
+        _ => cursor.mismatch(faults, "mark"),
+    }
+}
+
+fn read_mark(
+    regulation: &Regulation,
+    days: Option<DateRange>,
+    place: usize,
+    cursor: Cursor<'_>,
+    faults: &mut Faults,
+) -> Option<Mark> {
+    let known = &["value", "weight", "kind", "on", "retakes", "brought"];
+    let fields = cursor.fields(known, faults)?;
+    let value = fields.need("value", faults, |entry, faults| {
+        read_value(regulation.scale, entry, faults)
+    });
+    let weight = fields.may_null("weight", faults, |entry, faults| entry.fixed(faults));
+    let kind = fields.need("kind", faults, |entry, faults| {
+        let Kind::Text(code) = entry.kind() else {
+            return entry.mismatch(faults, "text");
+        };
+        regulation.works.by_code(code).or_else(|| {
+            let codes = regulation.works.kinds.iter().map(|kind| &kind.code);
+            entry.unknown(Rule::InputUnknownCode, "code", code, codes, faults)
+        })
+    });
+    let brought = fields.may("brought", faults, |entry, faults| entry.boolean(faults));
+    let on = fields.need("on", faults, |entry, faults| {
+        let on = entry.date(faults)?;
+        match days {
+            Some(days) if brought == Some(None) && !days.holds(on) => {
+                let evidence = Evidence::none().with("on", on);
+                let evidence = evidence.with("from", days.from()).with("to", days.to());
+                entry.fault(faults, Rule::InputOutsidePeriod, evidence)
+            }
+            _ => Some(on),
+        }
+    });
+    let retakes = fields.may_null("retakes", faults, |entry, faults| {
+        let before = i64::try_from(place).ok()?.saturating_sub(1);
+        u16::try_from(entry.integer(0, before, faults)?).ok()
+    });
+    let kind = kind?;
+    let own_weight = || {
+        regulation
+            .works
+            .get(kind)
+            .map_or(Fixed::ONE, |kind| kind.weight)
+    };
+    Some(Mark {
+        value: value?,
+        weight: weight?.unwrap_or_else(own_weight),
+        kind,
+        on: on?,
+        retakes: retakes?,
+        brought: brought?.unwrap_or(false),
+    })
+}
+
+fn read_term(scale: Scale, cursor: Cursor<'_>, faults: &mut Faults) -> Option<Term> {
+    let known = &[
+        "kind", "number", "level", "subject", "value", "mean", "weight",
+    ];
+    let fields = cursor.fields(known, faults)?;
+    let named = read_kind_and_number(&fields, faults);
+    let level = fields.may_null("level", faults, read_level);
+    let subject = fields.may_null("subject", faults, read_subject);
+    let value = fields.need("value", faults, |entry, faults| {
+        if entry.is_null() {
+            Some(None)
+        } else {
+            read_value(scale, entry, faults).map(Some)
+        }
+    });
+    let mean = fields.may_null("mean", faults, |entry, faults| {
+        let mean = entry.ratio(faults)?;
+        let on_scale = mean >= crate::base::Ratio::whole(scale.lowest.into())
+            && mean <= crate::base::Ratio::whole(scale.highest.into());
+        if on_scale {
+            return Some(mean);
+        }
+        let evidence = Evidence::none().with("value", mean);
+        let evidence = evidence
+            .with("lowest", scale.lowest)
+            .with("highest", scale.highest);
+        entry.fault(faults, Rule::InputOffScale, evidence)
+    });
+    let weight = fields.may_null("weight", faults, |entry, faults| entry.fixed(faults));
+    let (kind, number) = named?;
+    Some(Term {
+        kind,
+        number,
+        level: level?,
+        subject: subject?,
+        // A pending term is one that is still open.
+        value: value?.filter(|value| *value != MarkValue::Symbol(Symbol::Pending)),
+        mean: mean?,
+        weight: weight?.unwrap_or(Fixed::ONE),
+    })
+}
+
+fn read_missed(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Missed> {
+    let fields = cursor.fields(&["lessons", "missed", "ill", "excused"], faults)?;
+    let count = |key: &'static str, most: Option<u32>, faults: &mut Faults| {
+        let most = most.map_or(limits::LESSONS, i64::from);
+        fields.need(key, faults, |entry, faults| {
+            u32::try_from(entry.integer(0, most, faults)?).ok()
+        })
+    };
+    let lessons = count("lessons", None, faults);
+    let missed = count("missed", lessons, faults);
+    let ill = count("ill", missed, faults);
+    let excused = count("excused", missed, faults);
+    Some(Missed {
+        lessons: lessons?,
+        missed: missed?,
+        ill: ill?,
+        excused: excused?,
+    })
+}
+
+fn read_exempt(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Exempt> {
+    match cursor.kind() {
+        Kind::Bool(false) => Some(Exempt::No),
+        Kind::Bool(true) => Some(Exempt::Whole),
+        Kind::List(_) => {
+            let ranges = cursor.items(
+                limits::EXEMPTIONS,
+                Rule::LimitRows,
+                faults,
+                |entry, faults| entry.open_range(faults),
+            );
+            ranges.map(Exempt::Ranges)
+        }
+        _ => cursor.mismatch(faults, "exemption"),
+    }
+}

@@ -1,0 +1,3 @@
+//! Pure judgement: facts in, findings out; nothing here knows where the facts come from.
+
+pub mod finals;
