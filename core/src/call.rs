@@ -29,32 +29,24 @@ type Run = fn(Option<&Regulation>, &[u8]) -> Result<Vec<u8>, Refusals>;
 
 /// Every operation, by name.
 pub const OPS: &[Op] = &[
-    Op {
-        name: "finals.outlook",
-        tables: &[],
-        run: finals::outlook,
-    },
-    Op {
-        name: "finals.validate",
-        tables: &[],
-        run: finals::validate,
-    },
-    Op {
-        name: "ops.list",
-        tables: &[],
-        run: rules::ops_list,
-    },
-    Op {
-        name: "rules.list",
-        tables: &[],
-        run: rules::list,
-    },
-    Op {
-        name: "rules.render",
-        tables: &[],
-        run: rules::render,
-    },
+    Op::stateless("finals.explain", finals::explain),
+    Op::stateless("finals.outlook", finals::outlook),
+    Op::stateless("finals.validate", finals::validate),
+    Op::stateless("ops.list", rules::ops_list),
+    Op::stateless("rules.list", rules::list),
+    Op::stateless("rules.render", rules::render),
 ];
+
+impl Op {
+    /// An operation that reads nothing but its request.
+    const fn stateless(name: &'static str, run: Run) -> Self {
+        Self {
+            name,
+            tables: &[],
+            run,
+        }
+    }
+}
 
 /// Answers one request; the regulation is named in it, or stands in it whole.
 ///

@@ -16,7 +16,7 @@
 //! ```
 //!
 //! The layers, from the ground up, each importing only what stands below it: [`base`],
-//! [`catalogue`], [`answer`], [`input`], [`regulation`], [`rules`], [`mod@call`].
+//! [`catalogue`], [`answer`], [`input`], [`regulation`], [`rules`], [`reports`], [`mod@call`].
 #![forbid(unsafe_code)]
 #![cfg_attr(
     test,
@@ -35,6 +35,7 @@ pub mod call;
 pub mod catalogue;
 pub mod input;
 pub mod regulation;
+pub mod reports;
 pub mod rules;
 
 pub use call::{ask, call};

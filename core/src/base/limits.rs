@@ -8,6 +8,8 @@ pub const REQUEST_BYTES: usize = 16 * 1024 * 1024;
 pub const REQUEST_DEPTH: usize = 64;
 /// Marks of one case.
 pub const MARKS: usize = 10_000;
+/// Cases that one request explains.
+pub const CASES: usize = 10_000;
 /// Terms of one case.
 pub const TERMS: usize = 1_000;
 /// Lessons of one period.

@@ -1,12 +1,22 @@
-//! `finals.validate` and `finals.outlook`.
+//! `finals.validate`, `finals.outlook` and `finals.explain`.
+
+use serde::Serialize;
 
 use super::to_json;
-use crate::answer::Refusals;
-use crate::base::Fixed;
+use crate::answer::{Lang, Refusals};
 use crate::base::node::Kind;
-use crate::input::{self, Faults, Fields};
+use crate::base::{Fixed, Share, limits};
+use crate::catalogue::Rule;
+use crate::input::{self, Cursor, Faults, Fields};
 use crate::regulation::{PRESETS, Regulation, read_regulation};
-use crate::rules::finals::{self, CASE};
+use crate::reports::verdicts::verdicts;
+use crate::rules::finals::{self, CASE, FinalCase, Proposed};
+
+#[derive(Serialize)]
+struct Explained {
+    text: String,
+    stand: Share,
+}
 
 /// Judges a proposed final.
 pub(super) fn validate(
@@ -21,13 +31,50 @@ pub(super) fn validate(
         };
         let fields = cursor.fields(known, faults)?;
         with_regulation(regulation, &fields, faults, |regulation, faults| {
-            let (case, proposed) = fields.need("case", faults, |entry, faults| {
-                let fields = entry.fields(CASE, faults)?;
-                let case = finals::read_case(regulation, &fields, faults);
-                let proposed = finals::read_proposed(regulation.scale, &fields, faults);
-                Some((case?, proposed?))
-            })?;
+            let read =
+                |entry: Cursor<'_>, faults: &mut Faults| read_asked(regulation, entry, faults);
+            let (case, proposed) = fields.need("case", faults, read)?;
             Some(to_json(&finals::validate(regulation, &case, &proposed)))
+        })
+    })
+}
+
+fn read_asked(
+    regulation: &Regulation,
+    cursor: Cursor<'_>,
+    faults: &mut Faults,
+) -> Option<(FinalCase, Proposed)> {
+    let fields = cursor.fields(CASE, faults)?;
+    let case = finals::read_case(regulation, &fields, faults);
+    let proposed = finals::read_proposed(regulation.scale, &fields, faults);
+    Some((case?, proposed?))
+}
+
+/// Judges many finals and writes the verdicts down for a person, in one language.
+pub(super) fn explain(
+    regulation: Option<&Regulation>,
+    request: &[u8],
+) -> Result<Vec<u8>, Refusals> {
+    input::read(request, Faults::keep_first(), |cursor, faults| {
+        let known: &[_] = match regulation {
+            Some(_) => &["cases", "lang"],
+            None => &["regulation", "cases", "lang"],
+        };
+        let fields = cursor.fields(known, faults)?;
+        with_regulation(regulation, &fields, faults, |regulation, faults| {
+            let lang = fields.need("lang", faults, |entry, faults| {
+                entry.code(Lang::from_code, ["ru", "en"], faults)
+            });
+            let cases = fields.need("cases", faults, |entry, faults| {
+                entry.items(limits::CASES, Rule::LimitRows, faults, |entry, faults| {
+                    read_asked(regulation, entry, faults)
+                })
+            });
+            let verdicts = verdicts(regulation, &cases?, lang?);
+            Some(to_json(&Explained {
+                text: verdicts.text,
+                stand: verdicts.stand,
+            }))
         })
     })
 }

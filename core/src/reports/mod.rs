@@ -1,0 +1,3 @@
+//! What people read: texts and tables over what the rules say.
+
+pub mod verdicts;

@@ -1,0 +1,167 @@
+//! The whole corpus through the door, and whether it covers every rule.
+
+use std::collections::BTreeSet;
+
+use zhurnal::base::node::Node;
+use zhurnal::catalogue::{Clause, Rule};
+use zhurnal_tests::json;
+use zhurnal_tests::vectors::{Case, Want, corpus};
+
+/// Rules of which no request of this version can be the case, with the reason.
+const WITHOUT_VECTORS: &[(&str, &str)] = &[
+    (
+        "input.too-large",
+        "a request of 16 MiB has no place in a vector: see tests/limits.rs",
+    ),
+    (
+        "input.unknown-id",
+        "said of tables and acts, which this version does not read yet",
+    ),
+    (
+        "input.duplicate-id",
+        "said of tables and acts, which this version does not read yet",
+    ),
+    (
+        "limit.marks",
+        "10,001 marks have no place in a vector: see tests/limits.rs",
+    ),
+    (
+        "limit.rows",
+        "1,001 rows have no place in a vector: see tests/limits.rs",
+    ),
+    ("final.vetoed", "the default regulation has no vetoes"),
+];
+
+fn answer(case: &Case) -> Node {
+    let bytes = zhurnal::call(&case.op, &case.input);
+    json::parse(std::str::from_utf8(&bytes).expect("UTF-8"))
+}
+
+/// The rules that an answer names: of its findings, or of the refusal.
+fn rules(answer: &Node) -> BTreeSet<String> {
+    let findings = json::items(json::get(answer, "findings")).iter();
+    let refusal = json::get(answer, "error").into_iter();
+    let named = findings
+        .chain(refusal)
+        .filter_map(|item| json::get(item, "rule"));
+    named.map(|rule| json::text(rule).to_owned()).collect()
+}
+
+#[test]
+fn every_case_is_answered_as_the_contract_wants() {
+    let corpus = corpus();
+    let mut wrong = Vec::new();
+    for case in &corpus {
+        let answer = answer(case);
+        let differs = match (&case.want, json::get(&answer, "error")) {
+            (Want::Answer(want), None) => json::differs(want, &answer, ""),
+            (Want::Refusal(want), Some(error)) => json::differs(want, error, "/error"),
+            _ => Some(format!("answered {}", json::write(&answer))),
+        };
+        let named = rules(&answer);
+        let silent = case.fires.iter().find(|rule| !named.contains(*rule));
+        let spoken = case.spares.iter().find(|rule| named.contains(*rule));
+        let input = String::from_utf8_lossy(&case.input);
+        for fault in differs
+            .into_iter()
+            .chain(silent.map(|rule| format!("{rule} is silent")))
+            .chain(spoken.map(|rule| format!("{rule} is not spared")))
+        {
+            wrong.push(format!(
+                "{}: {}: {fault}\n    {input}",
+                case.file, case.name
+            ));
+        }
+    }
+    println!("{} cases", corpus.len());
+    assert!(
+        wrong.is_empty(),
+        "{} of {} cases:\n{}",
+        wrong.len(),
+        corpus.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn names_are_unique_and_clauses_and_rules_exist() {
+    let mut names = BTreeSet::new();
+    for case in corpus() {
+        assert!(
+            names.insert(case.name.clone()),
+            "{} stands twice",
+            case.name
+        );
+        assert!(!case.name.contains([' ', '\n']), "{}", case.name);
+        for clause in &case.clauses {
+            assert!(
+                Clause::from_id(clause).is_some(),
+                "{}: clause {clause}",
+                case.file
+            );
+        }
+        for rule in case.fires.iter().chain(&case.spares).chain(&case.boundary) {
+            assert!(
+                Rule::from_code(rule).is_some(),
+                "{}: rule {rule}",
+                case.name
+            );
+        }
+    }
+}
+
+#[test]
+fn every_rule_fires_just_does_not_and_has_its_boundary() {
+    let corpus = corpus();
+    let mut lacking = Vec::new();
+    for rule in Rule::ALL {
+        let code = rule.row().code;
+        let has = |list: fn(&Case) -> &Vec<String>| {
+            corpus
+                .iter()
+                .any(|case| list(case).iter().any(|named| named == code))
+        };
+        let excused = WITHOUT_VECTORS.iter().any(|(named, _)| *named == code);
+        let fires = has(|case| &case.fires);
+        let judges = code.starts_with("final.");
+        let edged = !judges || (has(|case| &case.spares) && has(|case| &case.boundary));
+        if excused == (fires && edged) {
+            lacking.push(format!(
+                "{code}: excused {excused}, fires {fires}, spares and boundary {edged}"
+            ));
+        }
+    }
+    assert!(lacking.is_empty(), "{lacking:#?}");
+}
+
+/// What each face says of a finding is what `rules.render` says of its rule and evidence.
+#[test]
+fn every_message_is_the_rendering_of_its_evidence() {
+    let mut rendered = 0;
+    for case in corpus() {
+        let answer = answer(&case);
+        let findings = json::items(json::get(&answer, "findings")).iter();
+        for said in findings.chain(json::get(&answer, "error")) {
+            for lang in ["ru", "en"] {
+                let request = format!(
+                    r#"{{"rule":{},"evidence":{},"lang":"{lang}"}}"#,
+                    json::write(json::get(said, "rule").unwrap()),
+                    json::write(json::get(said, "evidence").unwrap()),
+                );
+                let text = json::parse(
+                    &String::from_utf8(zhurnal::call("rules.render", request.as_bytes())).unwrap(),
+                );
+                let message = json::get(json::get(said, "message").unwrap(), lang).unwrap();
+                let text = json::get(&text, "text").unwrap_or_else(|| panic!("{request}"));
+                assert_eq!(json::text(text), json::text(message), "{}", case.name);
+                assert!(
+                    !json::text(message).is_empty() && !json::text(message).contains(['{', '}']),
+                    "{}",
+                    case.name
+                );
+                rendered += 1;
+            }
+        }
+    }
+    assert!(rendered > 100);
+}

@@ -1,0 +1,39 @@
+//! The repository's generated files: what each should hold, and which are stale.
+
+mod clauses;
+
+use std::fs;
+use std::path::PathBuf;
+
+/// A generated file: where it stands below the root, and what it should hold.
+pub struct Generated {
+    /// Its path below the root of the repository.
+    pub path: &'static str,
+    /// Its content.
+    pub content: String,
+}
+
+/// Every generated file.
+pub fn generated() -> Vec<Generated> {
+    vec![Generated {
+        path: "CLAUSES.md",
+        content: clauses::page(),
+    }]
+}
+
+/// The root of the repository.
+pub fn root() -> PathBuf {
+    zhurnal_tests::root()
+}
+
+/// The paths of the generated files that do not hold what they should.
+pub fn stale() -> Vec<&'static str> {
+    let differs = |file: &Generated| {
+        fs::read_to_string(root().join(file.path)).map_or(true, |text| text != file.content)
+    };
+    generated()
+        .iter()
+        .filter(|file| differs(file))
+        .map(|file| file.path)
+        .collect()
+}
