@@ -16,7 +16,7 @@
 //! ```
 //!
 //! The layers, from the ground up, each importing only what stands below it: [`base`],
-//! [`catalogue`], [`answer`], [`input`], [`regulation`], [`rules`], [`reports`], [`mod@call`].
+//! [`catalogue`], [`answer`], [`input`], [`regulation`], [`rules`], [`reports`], [`exchange`], [`mod@call`].
 #![forbid(unsafe_code)]
 #![cfg_attr(
     test,
@@ -33,6 +33,7 @@ pub mod answer;
 pub mod base;
 pub mod call;
 pub mod catalogue;
+pub mod exchange;
 pub mod input;
 pub mod regulation;
 pub mod reports;

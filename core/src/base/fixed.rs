@@ -33,9 +33,13 @@ impl Fixed {
         if num < 0 || !(decimal || den <= 12) {
             return None;
         }
-        let parts = num.checked_mul(PARTS.checked_div(den)?)?;
+        Self::from_parts(num.checked_mul(PARTS.checked_div(den)?)?)
+    }
+
+    /// The number of so many parts, or `None` outside the scale.
+    pub fn from_parts(parts: i64) -> Option<Self> {
         let most = limits::FIXED_MAX.checked_mul(PARTS)?;
-        (parts <= most).then_some(Self { parts })
+        (0..=most).contains(&parts).then_some(Self { parts })
     }
 
     /// Reads `2`, `2.5` or `5/2`.

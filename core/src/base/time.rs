@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Offset, TimeZone};
 use chrono_tz::Tz;
 
 use super::date::{TimeFault, digits, parse_date};
@@ -64,6 +64,15 @@ impl Zone {
     /// The IANA name.
     pub fn name(self) -> &'static str {
         self.0.name()
+    }
+
+    /// The school date of an instant in seconds since 1970-01-01 UTC, in days since then; `None`
+    /// outside the calendar.
+    pub fn school_day(self, seconds: i64) -> Option<i32> {
+        let instant = DateTime::from_timestamp(seconds, 0)?;
+        let offset = self.0.offset_from_utc_datetime(&instant.naive_utc()).fix();
+        let local = seconds.checked_add(offset.local_minus_utc().into())?;
+        i32::try_from(local.div_euclid(86_400)).ok()
     }
 
     /// The school date of an instant: its date on the clocks of this zone.

@@ -7,6 +7,13 @@ use crate::catalogue::{Category, SubjectRow};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KindId(u16);
 
+impl KindId {
+    /// The kind at this place of the table.
+    pub const fn at(place: u16) -> Self {
+        Self(place)
+    }
+}
+
 /// One row of the table of work kinds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkKind {

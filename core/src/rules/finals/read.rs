@@ -238,7 +238,7 @@ fn read_mark(
     let on = fields.need("on", faults, |entry, faults| {
         let on = entry.date(faults)?;
         match days {
-            Some(days) if brought == Some(None) && !days.holds(on) => {
+            Some(days) if matches!(brought, Some(None | Some(false))) && !days.holds(on) => {
                 let evidence = Evidence::none().with("on", on);
                 let evidence = evidence.with("from", days.from()).with("to", days.to());
                 entry.fault(faults, Rule::InputOutsidePeriod, evidence)

@@ -1,0 +1,221 @@
+//! One row of a batch as a case.
+
+use chrono::{DateTime, NaiveDate};
+
+use super::columns::{At, By, Columns, NO_DATE, TermColumns};
+use super::marks::value;
+use super::read::text;
+use crate::base::{CourseId, DateRange, Fixed, OpenRange, PupilId, limits};
+use crate::catalogue::{MarkValue, PeriodKind, Symbol};
+use crate::regulation::{KindId, Regulation};
+use crate::rules::finals::{CaseSubject, Exempt, FinalCase, Mark, Period, Proposed, Term};
+
+/// A case that is filled anew for each row, so that its lists are allocated once.
+#[derive(Default)]
+pub(super) struct Scratch {
+    case: Option<FinalCase>,
+}
+
+impl Scratch {
+    /// The case of a row, and the final proposed in it; `None` where the door would refuse it.
+    pub(super) fn fill(
+        &mut self,
+        regulation: &Regulation,
+        columns: &Columns,
+        row: usize,
+    ) -> Option<(&FinalCase, Proposed)> {
+        let (mut marks, mut terms) = match self.case.take() {
+            Some(case) => (case.marks, case.terms),
+            None => (Vec::new(), Vec::new()),
+        };
+        marks.clear();
+        terms.clear();
+        let kind = columns.kind.get(row).copied()??;
+        let days = DateRange::new(day(*columns.from.get(row)?)?, day(*columns.to.get(row)?)?)?;
+        let number = number(kind, columns.number.get(row).copied()?)?;
+        fill_marks(regulation, columns, row, days, &mut marks)?;
+        if let Some(columns_of_terms) = &columns.terms {
+            fill_terms(columns, columns_of_terms, row, &mut terms)?;
+        }
+        let last_lesson = *columns.last_lesson.get(row)?;
+        let proposed = read_proposed(columns, row)?;
+        let case = self.case.insert(FinalCase {
+            pupil: PupilId::new(u64::try_from(columns.pupil.get(row).copied()??).ok()?)?,
+            course: CourseId::new(u64::try_from(columns.course.get(row).copied()??).ok()?)?,
+            reference: short(columns.reference.as_deref(), row, limits::REFERENCE_CHARS)?,
+            subject: subject(columns, *columns.subject.get(row)?)?,
+            level: level(columns.level.get(row).copied()??)?,
+            weekly_hours: Fixed::from_parts(*columns.hours.get(row)?)?,
+            period: Period { kind, number, days },
+            last_lesson: if last_lesson == NO_DATE {
+                None
+            } else {
+                Some(day(last_lesson)?)
+            },
+            marks,
+            terms,
+            missed: None,
+            exempt: exempt(columns, row)?,
+            early: short(columns.early.as_deref(), row, limits::TEXT_CHARS)?,
+        });
+        Some((case, proposed))
+    }
+}
+
+/// The date of a day since 1970, years 0001 … 9999.
+fn day(days: i32) -> Option<NaiveDate> {
+    const FIRST: i32 = -719_162;
+    const LAST: i32 = 2_932_896;
+    if !(FIRST..=LAST).contains(&days) {
+        return None;
+    }
+    NaiveDate::from_epoch_days(days)
+}
+
+fn level(level: i64) -> Option<u8> {
+    u8::try_from(level)
+        .ok()
+        .filter(|level| (1..=11).contains(level))
+}
+
+/// A period's number: only one that rests on marks must have it.
+#[expect(clippy::option_option, reason = "a fault, no number, or a number")]
+fn number(kind: PeriodKind, number: Option<i64>) -> Option<Option<u8>> {
+    match number {
+        None => (!kind.rests_on_marks()).then_some(None),
+        Some(number) if (1..=limits::PERIOD_NUMBER).contains(&number) => {
+            u8::try_from(number).ok().map(Some)
+        }
+        Some(_) => None,
+    }
+}
+
+fn subject(columns: &Columns, place: u32) -> Option<CaseSubject> {
+    columns.subjects.get(usize::try_from(place).ok()?)?.clone()
+}
+
+/// A short text of a row.
+#[expect(clippy::option_option, reason = "a fault, no text, or a text")]
+fn short(
+    column: Option<&dyn arrow_array::Array>,
+    row: usize,
+    most: usize,
+) -> Option<Option<String>> {
+    match column.and_then(|column| text(column, row)) {
+        None => Some(None),
+        Some(text) => (text.chars().count() <= most).then(|| Some(text.to_owned())),
+    }
+}
+
+fn range(span: (u32, u32), most: usize) -> Option<std::ops::Range<usize>> {
+    let span = usize::try_from(span.0).ok()?..usize::try_from(span.1).ok()?;
+    (span.start <= span.end && span.len() <= most).then_some(span)
+}
+
+fn fill_marks(
+    regulation: &Regulation,
+    columns: &Columns,
+    row: usize,
+    days: DateRange,
+    marks: &mut Vec<Mark>,
+) -> Option<()> {
+    let columns_of_marks = &columns.marks;
+    for place in range(*columns.spans.get(row)?, limits::MARKS)? {
+        let on = day(*columns_of_marks.on.get(place)?)?;
+        let brought = *columns_of_marks.brought.get(place)?;
+        if !brought && !days.holds(on) {
+            return None;
+        }
+        let value = value(*columns_of_marks.value.get(place)?)?;
+        if let MarkValue::Number(number) = value
+            && !regulation.scale.holds(number)
+        {
+            return None;
+        }
+        marks.push(Mark {
+            value,
+            weight: Fixed::from_parts(*columns_of_marks.weight.get(place)?)?,
+            kind: KindId::at(*columns_of_marks.kind.get(place)?),
+            on,
+            retakes: None,
+            brought,
+        });
+    }
+    Some(())
+}
+
+fn fill_terms(
+    columns: &Columns,
+    terms: &TermColumns,
+    row: usize,
+    filled: &mut Vec<Term>,
+) -> Option<()> {
+    let span = *terms.spans.get(row)?;
+    // A row without a list of terms has none.
+    let places = if span == super::read::NO_LIST {
+        0..0
+    } else {
+        range(span, limits::TERMS)?
+    };
+    for place in places {
+        let kind = terms.kind.get(place).copied()??;
+        let given = match *terms.value.get(place)? {
+            None => None,
+            Some(byte) => Some(value(byte)?),
+        };
+        filled.push(Term {
+            kind,
+            number: number(kind, terms.number.get(place).copied()?)?,
+            level: match terms.level.get(place).copied()? {
+                None => None,
+                Some(own) => Some(level(own)?),
+            },
+            subject: match terms.subject.get(place).copied()? {
+                None => None,
+                Some(own) => Some(subject(columns, own)?),
+            },
+            value: given.filter(|value| *value != MarkValue::Symbol(Symbol::Pending)),
+            mean: None,
+            weight: Fixed::from_parts(*terms.weight.get(place)?)?,
+        });
+    }
+    Some(())
+}
+
+fn exempt(columns: &Columns, row: usize) -> Option<Exempt> {
+    if *columns.exempt.get(row)? {
+        return Some(Exempt::Whole);
+    }
+    let Some((spans, from, to)) = &columns.ranges else {
+        return Some(Exempt::No);
+    };
+    let span = *spans.get(row)?;
+    if span == super::read::NO_LIST {
+        return Some(Exempt::No);
+    }
+    let open = |place: usize| {
+        let to = *to.get(place)?;
+        let to = if to == NO_DATE { None } else { Some(day(to)?) };
+        OpenRange::new(day(*from.get(place)?)?, to)
+    };
+    range(span, limits::EXEMPTIONS)?
+        .map(open)
+        .collect::<Option<_>>()
+        .map(Exempt::Ranges)
+}
+
+fn read_proposed(columns: &Columns, row: usize) -> Option<Proposed> {
+    let at = match *columns.at.get(row)? {
+        At::Unknown => None,
+        At::Known(at) if at.nanoseconds == 0 => {
+            Some(DateTime::from_timestamp(at.whole, 0)?.fixed_offset())
+        }
+        At::Known(_) => return None,
+    };
+    let by = match *columns.by.get(row)? {
+        By::Unknown => None,
+        By::Role(role) => Some(role),
+        By::Faulty => return None,
+    };
+    Proposed::new(value(*columns.proposed.get(row)?)?, at, by)
+}

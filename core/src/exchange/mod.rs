@@ -1,0 +1,4 @@
+//! Tables in and out.
+
+#[cfg(feature = "arrow")]
+pub mod arrow;
