@@ -1,6 +1,7 @@
 //! The repository's generated files: what each should hold, and which are stale.
 
 mod clauses;
+mod enums;
 
 use std::fs;
 use std::path::PathBuf;
@@ -15,10 +16,11 @@ pub struct Generated {
 
 /// Every generated file.
 pub fn generated() -> Vec<Generated> {
-    vec![Generated {
-        path: "CLAUSES.md",
-        content: clauses::page(),
-    }]
+    let file = |path, content| Generated { path, content };
+    vec![
+        file("CLAUSES.md", clauses::page()),
+        file("bindings-python/python/zhurnal/_enums.py", enums::module()),
+    ]
 }
 
 /// The root of the repository.

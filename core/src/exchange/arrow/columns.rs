@@ -74,6 +74,13 @@ pub(super) struct TermColumns {
     pub(super) weight: Vec<i64>,
 }
 
+/// The columns of exemption ranges.
+pub(super) struct RangeColumns {
+    pub(super) spans: Vec<(u32, u32)>,
+    pub(super) from: Vec<i32>,
+    pub(super) to: Vec<i32>,
+}
+
 /// One batch of cases.
 pub(super) struct Columns {
     pub(super) pupil: Vec<Option<i64>>,
@@ -93,7 +100,7 @@ pub(super) struct Columns {
     pub(super) marks: MarkColumns,
     pub(super) terms: Option<TermColumns>,
     pub(super) exempt: Vec<bool>,
-    pub(super) ranges: Option<(Vec<(u32, u32)>, Vec<i32>, Vec<i32>)>,
+    pub(super) ranges: Option<RangeColumns>,
     pub(super) early: Option<ArrayRef>,
     pub(super) proposed: Vec<u8>,
     pub(super) at: Vec<At>,
@@ -322,7 +329,7 @@ impl Columns {
                 let fields = Named::of_structs(structs, "/exempt_ranges", RANGE)?;
                 let from = fields.need("from", "date", |column| dates(column, NO_DATE))?;
                 let to = fields.need("to", "date", |column| dates(column, NO_DATE))?;
-                Some((spans, from, to))
+                Some(RangeColumns { spans, from, to })
             }
         };
         let at = named.optional("at", "instant", At::Unknown, |column| {

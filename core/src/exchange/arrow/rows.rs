@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate};
 
-use super::columns::{At, By, Columns, NO_DATE, TermColumns};
+use super::columns::{At, By, Columns, NO_DATE, RangeColumns, TermColumns};
 use super::marks::value;
 use super::read::text;
 use crate::base::{CourseId, DateRange, Fixed, OpenRange, PupilId, limits};
@@ -186,7 +186,7 @@ fn exempt(columns: &Columns, row: usize) -> Option<Exempt> {
     if *columns.exempt.get(row)? {
         return Some(Exempt::Whole);
     }
-    let Some((spans, from, to)) = &columns.ranges else {
+    let Some(RangeColumns { spans, from, to }) = &columns.ranges else {
         return Some(Exempt::No);
     };
     let span = *spans.get(row)?;

@@ -1,0 +1,147 @@
+//! Columns in and out by the Arrow PyCapsule interface. All unsafe code of this face is here.
+
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
+use arrow_array::types::{Int64Type, UInt16Type};
+use arrow_array::{Array, RecordBatch, RecordBatchIterator};
+use arrow_schema::ffi::FFI_ArrowSchema;
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyCapsule, PyDict, PyList};
+use zhurnal::exchange::arrow::findings_schema;
+
+use crate::refused;
+use crate::regulation::Regulation;
+
+/// Findings, one a row: `case`, `pupil`, `course`, `rule`, `clause`, `severity`, `evidence`.
+///
+/// Any library that speaks `__arrow_c_stream__` reads it: `polars.DataFrame(table)`,
+/// `pyarrow.table(table)`, `pandas.DataFrame.from_arrow(table)`.
+#[pyclass(frozen, module = "zhurnal._native")]
+pub struct Table {
+    batches: Arc<Vec<RecordBatch>>,
+}
+
+#[pymethods]
+impl Table {
+    /// The table as an Arrow stream; a requested schema is not needed and not followed.
+    #[pyo3(signature = (requested_schema = None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        let _ = requested_schema;
+        let batches: Vec<_> = self.batches.iter().cloned().map(Ok).collect();
+        let reader = RecordBatchIterator::new(batches, findings_schema());
+        let stream = FFI_ArrowArrayStream::new(Box::new(reader));
+        PyCapsule::new_with_value(py, stream, c"arrow_array_stream")
+    }
+
+    /// The schema of the table.
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        let schema = FFI_ArrowSchema::try_from(findings_schema().as_ref())
+            .map_err(|fault| PyValueError::new_err(fault.to_string()))?;
+        PyCapsule::new_with_value(py, schema, c"arrow_schema")
+    }
+
+    fn __len__(&self) -> usize {
+        self.batches.iter().map(RecordBatch::num_rows).sum()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Table({} findings)", self.__len__())
+    }
+
+    /// The rows as dictionaries, evidence read; for small tables and for where no library is.
+    fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let rows = PyList::empty(py);
+        let loads = py.import("json")?.getattr("loads")?;
+        for batch in self.batches.iter() {
+            for row in 0..batch.num_rows() {
+                let out = PyDict::new(py);
+                for (field, column) in batch.schema_ref().fields().iter().zip(batch.columns()) {
+                    match field.name().as_str() {
+                        "evidence" => {
+                            let evidence = column.as_string::<i32>().value(row);
+                            out.set_item("evidence", loads.call1((evidence,))?)?;
+                        }
+                        name => match column.as_primitive_opt::<Int64Type>() {
+                            Some(numbers) => out.set_item(name, numbers.value(row))?,
+                            None => out.set_item(name, code(column, row))?,
+                        },
+                    }
+                }
+                rows.append(out)?;
+            }
+        }
+        Ok(rows)
+    }
+}
+
+/// The code of a row of a dictionary column.
+fn code(column: &dyn Array, row: usize) -> Option<&str> {
+    let codes = column.as_dictionary_opt::<UInt16Type>()?;
+    let key = codes.key(row)?;
+    Some(codes.values().as_string::<i32>().value(key))
+}
+
+/// Judges every case of a frame and gives the findings, one a row.
+///
+/// Takes anything that speaks `__arrow_c_stream__`, with the columns of
+/// `zhurnal::exchange::arrow`. Raises `RefusedError` where a column or a value cannot be one.
+#[pyfunction]
+#[pyo3(signature = (frame, *, regulation = None))]
+pub fn validate_finals(
+    py: Python<'_>,
+    frame: &Bound<'_, PyAny>,
+    regulation: Option<&Bound<'_, PyAny>>,
+) -> PyResult<Table> {
+    let regulation = match regulation {
+        None => preset(py, "default")?,
+        Some(given) => match given.cast::<Regulation>() {
+            Ok(regulation) => regulation.get().inner.clone(),
+            Err(_) => preset(py, &given.extract::<String>()?)?,
+        },
+    };
+    let Ok(export) = frame.getattr("__arrow_c_stream__") else {
+        let class = frame.get_type().name()?;
+        return Err(PyTypeError::new_err(format!(
+            "{class} does not speak __arrow_c_stream__"
+        )));
+    };
+    let capsule = export.call0()?;
+    let capsule = capsule.cast::<PyCapsule>()?;
+    let mut stream = taken(capsule)?;
+    let answered = py.detach(|| {
+        let batches: Result<Vec<_>, _> = stream.by_ref().collect();
+        let batches = batches.map_err(|fault| fault.to_string())?;
+        Ok::<_, String>(zhurnal::exchange::arrow::validate_finals(
+            &regulation,
+            &batches,
+        ))
+    });
+    match answered {
+        Ok(Ok(batches)) => Ok(Table {
+            batches: Arc::new(batches),
+        }),
+        Ok(Err(refusals)) => Err(refused(py, &refusals)),
+        Err(fault) => Err(PyValueError::new_err(fault)),
+    }
+}
+
+fn preset(py: Python<'_>, name: &str) -> PyResult<Arc<zhurnal::Regulation>> {
+    zhurnal::Regulation::preset(name).map_err(|refusals| refused(py, &refusals))
+}
+
+/// Takes the stream out of its capsule.
+fn taken(capsule: &Bound<'_, PyCapsule>) -> PyResult<RecordBatchStreamReader> {
+    let pointer = capsule.pointer_checked(Some(c"arrow_array_stream"))?;
+    let pointer = pointer.cast::<FFI_ArrowArrayStream>().as_ptr();
+    // SAFETY: a capsule of this name holds an ArrowArrayStream (the PyCapsule interface). The stream
+    // is moved out, and a released one is left behind, as the interface asks of a consumer.
+    let reader = unsafe { RecordBatchStreamReader::from_raw(pointer) };
+    reader.map_err(|fault| PyValueError::new_err(fault.to_string()))
+}
