@@ -1,0 +1,104 @@
+//! How pointers are taken and given: the only place that reads or writes through one.
+
+use std::marker::PhantomData;
+use std::{ptr, slice};
+
+use zhurnal::base::limits;
+
+use crate::error::Fault;
+
+/// Bytes that a caller hands in.
+pub(crate) struct Input<'a> {
+    name: &'static str,
+    start: *const u8,
+    len: usize,
+    life: PhantomData<&'a [u8]>,
+}
+
+impl<'a> Input<'a> {
+    /// An argument of this name.
+    ///
+    /// # Safety
+    /// Unless `start` is NULL or `len` is more than `limits::REQUEST_BYTES`, `len` bytes from
+    /// `start` on can be read and do not change for `'a`.
+    pub(crate) unsafe fn new(name: &'static str, start: *const u8, len: usize) -> Self {
+        Self {
+            name,
+            start,
+            len,
+            life: PhantomData,
+        }
+    }
+
+    pub(crate) fn bytes(&self) -> Result<&'a [u8], Fault> {
+        if self.start.is_null() {
+            return match self.len {
+                0 => Ok(&[]),
+                _ => Err(Fault::Null(self.name)),
+            };
+        }
+        // The limit is below PTRDIFF_MAX.
+        if self.len > limits::REQUEST_BYTES {
+            return Err(Fault::too_large());
+        }
+        // SAFETY: not NULL, not too long, and by the promise of `new` readable and unchanged.
+        Ok(unsafe { slice::from_raw_parts(self.start, self.len) })
+    }
+
+    pub(crate) fn text(&self) -> Result<&'a str, Fault> {
+        str::from_utf8(self.bytes()?).map_err(|fault| Fault::not_utf8(fault.valid_up_to()))
+    }
+}
+
+/// A place where a caller wants a pointer to something new.
+pub(crate) struct Out<T> {
+    place: *mut *mut T,
+}
+
+impl<T> Out<T> {
+    /// A place, NULL from now on.
+    ///
+    /// # Safety
+    /// Unless it is NULL, `place` can be written to while this value lives.
+    pub(crate) unsafe fn new(place: *mut *mut T) -> Self {
+        if !place.is_null() {
+            // SAFETY: not NULL, and writable by the promise above.
+            unsafe { place.write(ptr::null_mut()) };
+        }
+        Self { place }
+    }
+
+    pub(crate) fn is_null(&self) -> bool {
+        self.place.is_null()
+    }
+
+    /// Hands a value over to the caller, or drops it where the caller does not want it.
+    pub(crate) fn put(self, value: T) {
+        if !self.place.is_null() {
+            // SAFETY: not NULL, and writable by the promise of `new`.
+            unsafe { self.place.write(Box::into_raw(Box::new(value))) };
+        }
+    }
+}
+
+/// What a caller lends; `None` for NULL.
+///
+/// # Safety
+/// Unless it is NULL, `value` came from [`Out::put`] (or is part of what did) and is not freed
+/// within `'a`.
+pub(crate) unsafe fn borrow<'a, T>(value: *const T) -> Option<&'a T> {
+    // SAFETY: NULL or alive, by the promise above.
+    unsafe { value.as_ref() }
+}
+
+/// Takes back what was handed over; `None` for NULL.
+///
+/// # Safety
+/// Unless it is NULL, `value` came from [`Out::put`] and nobody uses it any more.
+pub(crate) unsafe fn take<T>(value: *mut T) -> Option<Box<T>> {
+    if value.is_null() {
+        return None;
+    }
+    // SAFETY: made by `Box::into_raw` in `put`, and given back once, by the promise above.
+    Some(unsafe { Box::from_raw(value) })
+}
