@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow_array::cast::AsArray;
 use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
 use arrow_array::types::{Int64Type, UInt16Type};
-use arrow_array::{Array, RecordBatch, RecordBatchIterator};
+use arrow_array::{Array, RecordBatch, RecordBatchIterator, RecordBatchReader};
 use arrow_schema::ffi::FFI_ArrowSchema;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -27,7 +27,7 @@ pub struct Table {
 #[pymethods]
 impl Table {
     /// The table as an Arrow stream; a requested schema is not needed and not followed.
-    #[pyo3(signature = (requested_schema = None))]
+    #[pyo3(signature = (requested_schema = None) -> "object")]
     fn __arrow_c_stream__<'py>(
         &self,
         py: Python<'py>,
@@ -41,6 +41,7 @@ impl Table {
     }
 
     /// The schema of the table.
+    #[pyo3(signature = () -> "object")]
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
         let schema = FFI_ArrowSchema::try_from(findings_schema().as_ref())
             .map_err(|fault| PyValueError::new_err(fault.to_string()))?;
@@ -115,11 +116,13 @@ pub fn validate_finals(
     let capsule = export.call0()?;
     let capsule = capsule.cast::<PyCapsule>()?;
     let mut stream = taken(capsule)?;
+    let schema = stream.schema();
     let answered = py.detach(|| {
         let batches: Result<Vec<_>, _> = stream.by_ref().collect();
         let batches = batches.map_err(|fault| fault.to_string())?;
         Ok::<_, String>(zhurnal::exchange::arrow::validate_finals(
             &regulation,
+            &schema,
             &batches,
         ))
     });

@@ -171,6 +171,7 @@ fn form_name(code: &str) -> Option<(&'static str, &'static str)> {
             "момент RFC 3339 со смещением и целыми секундами",
             "an RFC 3339 instant with an offset and whole seconds",
         ),
+        "column" => ("неповреждённый столбец Arrow", "a sound Arrow column"),
         "mark" => ("отметка или символ", "a mark or a symbol"),
         "exemption" => (
             "true, false или список дат",

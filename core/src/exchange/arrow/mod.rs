@@ -42,9 +42,11 @@ mod read;
 mod rows;
 mod wire;
 
-use arrow_array::RecordBatch;
+use arrow_array::{Array, RecordBatch};
+use arrow_schema::SchemaRef;
 
-use crate::answer::{Finding, Refusals};
+use crate::answer::{Evidence, Finding, Refusal, Refusals};
+use crate::catalogue::Rule;
 use crate::regulation::Regulation;
 use crate::rules::finals::validate;
 use columns::Columns;
@@ -52,7 +54,9 @@ use findings::Rows;
 pub use findings::schema as findings_schema;
 use rows::Scratch;
 
-/// Judges every case of these batches.
+/// Judges every case of these batches, all of this schema.
+///
+/// A batch that comes from outside is not trusted: its buffers are checked before they are read.
 ///
 /// # Errors
 /// The first fault: a column that is missing, unknown or of another type (pointer: the column's
@@ -60,12 +64,16 @@ use rows::Scratch;
 /// Nothing is answered for the other rows then.
 pub fn validate_finals<'a>(
     regulation: &Regulation,
+    schema: &SchemaRef,
     batches: impl IntoIterator<Item = &'a RecordBatch>,
 ) -> Result<Vec<RecordBatch>, Refusals> {
+    // Without a batch there are columns all the same.
+    Columns::read(regulation, &RecordBatch::new_empty(schema.clone()))?;
     let mut answers = Vec::new();
     let mut before = 0_usize;
     let mut scratch = Scratch::default();
     for batch in batches {
+        sound(batch)?;
         let columns = Columns::read(regulation, batch)?;
         let mut found = Rows::default();
         for row in 0..batch.num_rows() {
@@ -84,6 +92,19 @@ pub fn validate_finals<'a>(
         answers.push(found.into_batch());
     }
     Ok(answers)
+}
+
+/// Whether the buffers of a batch are what its schema says: offsets in order and in bounds, text in
+/// UTF-8, keys in their dictionary.
+fn sound(batch: &RecordBatch) -> Result<(), Refusals> {
+    for (field, column) in batch.schema_ref().fields().iter().zip(batch.columns()) {
+        if column.to_data().validate_full().is_err() {
+            let evidence = Evidence::none().with("expected", "column");
+            let pointer = format!("/{}", field.name());
+            return Err(Refusal::new(Rule::InputType, pointer, evidence).into());
+        }
+    }
+    Ok(())
 }
 
 fn add(rows: &mut Rows, case: usize, findings: &[Finding]) {

@@ -1,0 +1,119 @@
+"""
+The compiled part of `zhurnal`.
+"""
+
+from typing import Any, Final, final
+
+__all__ = ["__abi__", "__version__", "Regulation", "Table", "call_bytes", "encode", "validate_finals"]
+
+__abi__: Final = 1
+"""
+The number of the binary interface, the same as in C.
+"""
+
+__version__: Final[str]
+"""
+The version of the package.
+"""
+
+@final
+class Regulation:
+    """
+    One edition of a school's regulation.
+
+    >>> import zhurnal
+    >>> regulation = zhurnal.Regulation.preset("default")
+    >>> regulation
+    Regulation('default')
+    >>> ours = zhurnal.Regulation.load({"name": "ours", "extends": "default", "parameters": {
+    ...     "final.days": {"clause": "4.4", "said": "text", "value": 7}}})
+    >>> [parameter["said"] for parameter in ours.parameters if parameter["name"] == "final.days"]
+    ['text']
+    """
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __reduce__(self, /) -> tuple[Any, tuple]: ...
+    def __repr__(self, /) -> str: ...
+    def call(self, /, op: str, request: Any) -> Any:
+        """
+        Answers one request by this regulation; the request names none.
+        """
+    def call_bytes(self, /, op: str, request: bytes) -> bytes:
+        """
+        Answers one request by this regulation, in bytes; the request names none.
+        """
+    @staticmethod
+    def load(file: Any) -> Regulation:
+        """
+        Reads a regulation file: its bytes, its text, or its value. Raises with every fault of it
+        in `errors`.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        Its name.
+        """
+    @property
+    def parameters(self, /) -> list[dict]:
+        """
+        Its parameters: `name`, `clause`, and whether the text has `said` the value or left it open.
+        """
+    @staticmethod
+    def preset(name: str) -> Regulation:
+        """
+        A built-in edition; `default` is the regulation that this library was written from.
+        """
+    @property
+    def title(self, /) -> dict:
+        """
+        Its title, by language: `ru` and `en`.
+        """
+
+@final
+class Table:
+    """
+    Findings, one a row: `case`, `pupil`, `course`, `rule`, `clause`, `severity`, `evidence`.
+
+    Any library that speaks `__arrow_c_stream__` reads it: `polars.DataFrame(table)`,
+    `pyarrow.table(table)`, `pandas.DataFrame.from_arrow(table)`.
+    """
+    def __arrow_c_schema__(self, /) -> "object":
+        """
+        The schema of the table.
+        """
+    def __arrow_c_stream__(self, /, requested_schema: Any | None = None) -> "object":
+        """
+        The table as an Arrow stream; a requested schema is not needed and not followed.
+        """
+    def __len__(self, /) -> int: ...
+    def __repr__(self, /) -> str: ...
+    def to_dicts(self, /) -> list:
+        """
+        The rows as dictionaries, evidence read; for small tables and for where no library is.
+        """
+
+def call_bytes(op: str, request: bytes) -> bytes:
+    """
+    Answers one request in bytes; a refusal is an answer too: `{"error": …}`.
+
+    >>> import zhurnal
+    >>> zhurnal.call_bytes("nothing", b"{}").startswith(b'{"error":{"rule":"input.unknown-op"')
+    True
+    """
+
+def encode(request: Any) -> bytes:
+    """
+    Writes a request of Python values as the JSON that a door takes.
+
+    Takes `None`, `bool`, `int`, `str` (a `StrEnum` too), `Fraction`, `Decimal`, `date`, `datetime`,
+    lists, tuples and mappings. A `float` is written as it is, for the door to refuse it by its
+    place. Raises `InputError` for a text that is no Unicode, and `TypeError` for other values.
+    """
+
+def validate_finals(frame: Any, *, regulation: Any | None = None) -> Table:
+    """
+    Judges every case of a frame and gives the findings, one a row.
+
+    Takes anything that speaks `__arrow_c_stream__`, with the columns of
+    `zhurnal::exchange::arrow`. Raises `RefusedError` where a column or a value cannot be one.
+    """

@@ -1,0 +1,244 @@
+"""Finals over columns: what the door says of each case, for every consumer of Arrow."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import defaultdict
+
+import pytest
+import zhurnal
+
+pa = pytest.importorskip("pyarrow", reason="skipped: no pyarrow")
+
+from columns import PLAIN, SCHEMA, row, table  # noqa: E402
+from generate_cases import generate  # noqa: E402
+
+ROUNDS = int(os.environ.get("ZHURNAL_CASES", "20000"))
+
+
+@pytest.fixture(scope="module")
+def cases() -> list[dict]:
+    """Random cases that the door judges."""
+    asked = (request for op, request in generate(7, ROUNDS * 5 // 4) if op == "finals.validate")
+    return [request["case"] for request in asked]
+
+
+def findings_of_door(cases: list[dict]) -> dict[int, list]:
+    """What the door finds, by case."""
+    regulation = zhurnal.Regulation.preset("default")
+    found = defaultdict(list)
+    for place, case in enumerate(cases):
+        request = json.dumps({"case": case}, ensure_ascii=False).encode()
+        answer = json.loads(regulation.call_bytes("finals.validate", request))
+        for finding in answer["findings"]:
+            evidence = json.dumps(finding["evidence"], ensure_ascii=False, separators=(",", ":"))
+            subject = finding["subject"]
+            named = (finding["rule"], finding["clause"], finding["severity"])
+            found[place].append((subject["pupil"], subject["course"], *named, evidence))
+    return found
+
+
+def findings_of_batch(answer: zhurnal.Table) -> dict[int, list]:
+    """What the columns say, by case."""
+    found = defaultdict(list)
+    for item in pa.table(answer).to_pylist():
+        found[item.pop("case")].append(tuple(item.values()))
+    return found
+
+
+def test_columns_say_what_the_door_says(cases):
+    door = findings_of_door(cases)
+    assert sum(map(len, door.values())) > len(cases) / 2
+    for schema in (PLAIN, SCHEMA):
+        assert findings_of_batch(zhurnal.validate_finals(table(cases, schema))) == door
+
+
+def test_batches_count_their_cases_on(cases):
+    few = cases[:1000]
+    cut = pa.Table.from_batches(
+        [batch for start in range(0, 1000, 70) for batch in table(few[start : start + 70]).to_batches()]
+    )
+    assert findings_of_batch(zhurnal.validate_finals(cut)) == findings_of_door(few)
+    sliced = table(few).slice(137, 500)
+    assert findings_of_batch(zhurnal.validate_finals(sliced)) == findings_of_door(few[137:637])
+
+
+def test_columns_may_be_missing_where_the_door_s_keys_may(cases):
+    bare = [
+        {key: case[key] for key in ("pupil", "course", "subject", "level", "weekly_hours", "period")}
+        | {"marks": case["marks"], "proposed": {"value": case["proposed"]["value"]}}
+        for case in cases[:500]
+        if not any(mark.get("brought") for mark in case["marks"])
+    ]
+    optional = ["ref", "last_lesson", "terms", "exempt", "exempt_ranges", "early", "at", "by"]
+    assert findings_of_batch(
+        zhurnal.validate_finals(table(bare).drop_columns(optional))
+    ) == findings_of_door(bare)
+
+
+def consumers() -> list:
+    """Each library that reads Arrow: what makes its frame, and what reads the answer."""
+
+    def polars(rows, answer=None):
+        library = pytest.importorskip("polars", reason="skipped: no polars")
+        return library.from_arrow(rows) if answer is None else library.DataFrame(answer).to_dicts()
+
+    def pandas(rows, answer=None):
+        library = pytest.importorskip("pandas", reason="skipped: no pandas")
+        if answer is None:
+            return library.DataFrame.from_arrow(rows) if hasattr(library.DataFrame, "from_arrow") else None
+        return library.DataFrame.from_arrow(answer).to_dict("records")
+
+    def duckdb(rows, answer=None):
+        library = pytest.importorskip("duckdb", reason="skipped: no duckdb")
+        if answer is None:
+            return library.sql("select * from rows")
+        read = library.sql("select * from answer")
+        return [dict(zip(read.columns, item)) for item in read.fetchall()]
+
+    def pyarrow(rows, answer=None):
+        return rows if answer is None else pa.table(answer).to_pylist()
+
+    return [pyarrow, polars, pandas, duckdb]
+
+
+@pytest.mark.parametrize("library", consumers(), ids=lambda library: library.__name__)
+def test_every_library_reads_the_answer(library, cases):
+    for few in (cases[:300], []):
+        answer = zhurnal.validate_finals(table(few))
+        wanted = [{**item, "evidence": json.dumps(item["evidence"], ensure_ascii=False, separators=(",", ":"))} for item in answer.to_dicts()]
+        read = [dict(item) for item in library(None, answer)]
+        assert json.loads(json.dumps(read, default=str)) == wanted
+        assert len(answer) == len(wanted)
+
+
+@pytest.mark.parametrize("library", [consumers()[1], consumers()[3]], ids=["polars", "duckdb"])
+def test_frames_of_other_libraries_go_in(library, cases):
+    few = cases[:300]
+    rows = table(few)
+    assert findings_of_batch(zhurnal.validate_finals(library(rows))) == findings_of_door(few)
+
+
+def test_a_stream_is_given_as_often_as_it_is_asked_for(cases):
+    answer = zhurnal.validate_finals(table(cases[:100]))
+    first = pa.RecordBatchReader._import_from_c_capsule(answer.__arrow_c_stream__()).read_all()
+    again = pa.RecordBatchReader._import_from_c_capsule(answer.__arrow_c_stream__(None)).read_all()
+    assert first.equals(again)
+    assert first.schema.equals(pa.schema(answer))
+
+
+FAULTS = [
+    ({"pupil": 0}, "input.out-of-range", "/2/pupil"),
+    ({"pupil": None}, "input.type", "/2/pupil"),
+    ({"subject": "geograhpy"}, "input.unknown-subject", "/2/subject"),
+    ({"level": 12}, "input.out-of-range", "/2/level"),
+    ({"weekly_hours": "x"}, "input.type", "/2/weekly_hours"),
+    ({"weekly_hours": "1001"}, "limit.ratio", "/2/weekly_hours"),
+    ({"period_kind": "week"}, "input.unknown-code", "/2/period/kind"),
+    ({"period_number": None}, "input.type", "/2/period/number"),
+    ({"period_from": "2026-11-01"}, "input.reversed", "/2/period/to"),
+    ({"marks": None}, "input.type", "/2/marks"),
+    ({"proposed": None}, "input.type", "/2/proposed/value"),
+    ({"proposed": 6}, "input.off-scale", "/2/proposed/value"),
+    ({"proposed_symbol": "pass"}, "input.type", "/2/proposed/value"),
+    ({"proposed": None, "proposed_symbol": "pending"}, "input.not-proposable", "/2/proposed/value"),
+    ({"by": "teacher"}, "input.unknown-code", "/2/proposed/by"),
+    ({"ref": "x" * 65}, "limit.text", "/2/ref"),
+    ({"exempt_ranges": [{"from": "2026-10-01", "to": "2026-09-01"}]}, "input.reversed", "/2/exempt/0/to"),
+]
+MARK_FAULTS = [
+    ({"value": 6}, "input.off-scale", "value"),
+    ({"value": None}, "input.type", "value"),
+    ({"symbol": "pass"}, "input.type", "value"),
+    ({"value": None, "symbol": "passed"}, "input.unknown-code", "value"),
+    ({"weight": "1/13"}, "limit.ratio", "weight"),
+    ({"kind": "tets"}, "input.unknown-code", "kind"),
+    ({"kind": None}, "input.type", "kind"),
+    ({"on": "2026-08-31"}, "input.outside-period", "on"),
+    ({"on": None}, "input.type", "on"),
+]
+
+
+def good() -> dict:
+    """A row with which nothing is wrong."""
+    text = (os.path.dirname(__file__) + "/../../examples/class-7b.json")
+    return row(json.load(open(text, encoding="utf-8"))["cases"][0])
+
+
+def dated(value):
+    """Dates of a list of faults, written as text."""
+    from datetime import date
+
+    if isinstance(value, dict):
+        return {key: dated(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [dated(item) for item in value]
+    is_date = isinstance(value, str) and len(value) == 10 and value[4:5] == "-"
+    return date.fromisoformat(value) if is_date else value
+
+
+@pytest.mark.parametrize(("change", "rule", "pointer"), FAULTS, ids=lambda item: str(item)[:40])
+def test_a_fault_is_refused_at_its_row_and_place(change, rule, pointer):
+    rows = pa.Table.from_pylist([good(), good(), {**good(), **dated(change)}], schema=PLAIN)
+    with pytest.raises(zhurnal.RefusedError) as caught:
+        zhurnal.validate_finals(rows)
+    assert (caught.value.rule, caught.value.pointer) == (rule, pointer)
+
+
+@pytest.mark.parametrize(("change", "rule", "key"), MARK_FAULTS, ids=lambda item: str(item)[:40])
+def test_a_faulty_mark_is_refused_at_its_place(change, rule, key):
+    faulty = good()
+    faulty["marks"][1].update(dated(change))
+    with pytest.raises(zhurnal.RefusedError) as caught:
+        zhurnal.validate_finals(pa.Table.from_pylist([good(), faulty], schema=PLAIN))
+    assert (caught.value.rule, caught.value.pointer) == (rule, f"/1/marks/1/{key}")
+
+
+def test_columns_of_another_form_are_refused_by_name():
+    rows = table([])
+    for changed, rule, pointer in [
+        (rows.drop_columns(["pupil"]), "input.missing-key", ""),
+        (rows.append_column("pupli", pa.array([], pa.int64())), "input.unknown-key", "/pupli"),
+        (rows.append_column("level", pa.array([], pa.int64())), "input.duplicate-key", "/level"),
+        (rows.set_column(0, "pupil", pa.array([], pa.float64())), "input.type", "/pupil"),
+        (rows.set_column(11, "marks", pa.array([], pa.list_(pa.int64()))), "input.type", "/marks"),
+        (rows.set_column(18, "at", pa.array([], pa.timestamp("s"))), "input.type", "/at"),
+    ]:
+        with pytest.raises(zhurnal.RefusedError) as caught:
+            zhurnal.validate_finals(changed)
+        assert (caught.value.rule, caught.value.pointer) == (rule, pointer)
+
+
+def damaged(array: pa.Array, buffer: int, data: bytes) -> pa.Array:
+    """The same array, one of its buffers changed after it was made, behind pyarrow's back."""
+    ours = bytearray(array.buffers()[buffer])
+    buffers = [pa.py_buffer(ours) if place == buffer else item for place, item in enumerate(array.buffers()[:3])]
+    nested = pa.types.is_nested(array.type)
+    children = [array.values] if nested else []
+    made = pa.Array.from_buffers(array.type, len(array), buffers[:2] if nested else buffers, children=children)
+    ours[: len(data)] = data
+    return made
+
+
+def test_a_damaged_batch_is_refused_and_never_read():
+    """Offsets that lead out of their buffer or backwards, and text that is no UTF-8."""
+    rows = pa.Table.from_pylist([good()], schema=PLAIN)
+    marks = rows.column("marks").combine_chunks()
+    subject = rows.column("subject").combine_chunks()
+    offsets = [(0, 1_000_000), (-5, 5), (5, 0)]
+    wild = [b"".join(number.to_bytes(4, "little", signed=True) for number in pair) for pair in offsets]
+    for column, name, array, buffer, data in [
+        *((11, "marks", marks, 1, item) for item in wild),
+        *((3, "subject", subject, 1, item) for item in wild),
+        (3, "subject", subject, 2, b"\xff\xfe"),
+    ]:
+        with pytest.raises((zhurnal.RefusedError, ValueError)):
+            zhurnal.validate_finals(rows.set_column(column, name, damaged(array, buffer, data)))
+
+
+def test_what_is_no_frame_is_a_type_error():
+    with pytest.raises(TypeError, match="does not speak __arrow_c_stream__"):
+        zhurnal.validate_finals([1, 2])
+    with pytest.raises(zhurnal.RefusedError):
+        zhurnal.validate_finals(table([]), regulation="nowhere")
