@@ -1,0 +1,144 @@
+// zhurnal for C++17: owners, an exception and strings over zhurnal.h, and nothing else beside them.
+//
+// A call takes string_views and gives a std::string of JSON, or throws zhurnal::Error. What
+// zhurnal.h says of threads and of limits holds here too.
+#ifndef ZHURNAL_HPP
+#define ZHURNAL_HPP
+
+#include <exception>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "zhurnal.h"
+
+namespace zhurnal {
+
+/// Frees what the library gave, each type by its own function.
+struct Free {
+    void operator()(zh_bytes *bytes) const noexcept { zh_bytes_free(bytes); }
+    void operator()(zh_error *error) const noexcept { zh_error_free(error); }
+    void operator()(zh_regulation *regulation) const noexcept { zh_regulation_free(regulation); }
+};
+
+/// Why a call failed. Copies share one error; its texts live as long as any of them.
+class Error : public std::exception {
+  public:
+    /// Takes the error that a call gave with this status.
+    Error(zh_status status, std::unique_ptr<zh_error, Free> error)
+        : status_(status), error_(std::move(error)) {}
+
+    /// The English message.
+    const char *what() const noexcept override { return message(ZH_LANG_EN); }
+
+    /// The status that the call gave.
+    zh_status status() const noexcept { return status_; }
+
+    /// The rule that refused, or nullptr where none speaks.
+    const char *rule() const noexcept { return zh_error_rule(error_.get()); }
+
+    /// The clause of the regulation, or nullptr where the rule carries none.
+    const char *clause() const noexcept { return zh_error_clause(error_.get()); }
+
+    /// The place in the input, a JSON Pointer.
+    const char *pointer() const noexcept {
+        const char *pointer = zh_error_pointer(error_.get());
+        return pointer == nullptr ? "" : pointer;
+    }
+
+    /// What to tell a person.
+    const char *message(zh_lang lang) const noexcept {
+        const char *message = zh_error_message(error_.get(), lang);
+        return message == nullptr ? "" : message;
+    }
+
+    /// The whole refusal as JSON.
+    std::string_view json() const noexcept {
+        const zh_bytes *json = zh_error_json(error_.get());
+        if (json == nullptr) {
+            return {};
+        }
+        return {reinterpret_cast<const char *>(zh_bytes_data(json)), zh_bytes_len(json)};
+    }
+
+  private:
+    zh_status status_;
+    std::shared_ptr<const zh_error> error_;
+};
+
+namespace detail {
+
+inline const uint8_t *data(std::string_view text) noexcept {
+    return reinterpret_cast<const uint8_t *>(text.data());
+}
+
+inline void check(zh_status status, zh_error *error) {
+    std::unique_ptr<zh_error, Free> owner(error);
+    if (status != ZH_STATUS_OK) {
+        throw Error(status, std::move(owner));
+    }
+}
+
+inline std::string text(zh_status status, zh_bytes *bytes, zh_error *error) {
+    std::unique_ptr<zh_bytes, Free> owner(bytes);
+    check(status, error);
+    return {reinterpret_cast<const char *>(zh_bytes_data(bytes)), zh_bytes_len(bytes)};
+}
+
+} // namespace detail
+
+/// Answers one request, which names its regulation: see zh_call.
+inline std::string call(std::string_view op, std::string_view request) {
+    zh_bytes *out = nullptr;
+    zh_error *error = nullptr;
+    const zh_status status = zh_call(detail::data(op), op.size(), detail::data(request),
+                                     request.size(), &out, &error);
+    return detail::text(status, out, error);
+}
+
+/// A school's regulation. It moves and is not copied; a moved-from one gives
+/// ZH_STATUS_NULL_ARGUMENT.
+class Regulation {
+  public:
+    /// A built-in regulation: see zh_regulation_preset.
+    static Regulation preset(std::string_view name) {
+        zh_regulation *out = nullptr;
+        zh_error *error = nullptr;
+        const zh_status status =
+            zh_regulation_preset(detail::data(name), name.size(), &out, &error);
+        return Regulation(status, out, error);
+    }
+
+    /// Reads a regulation file: see zh_regulation_load.
+    static Regulation load(std::string_view file) {
+        zh_regulation *out = nullptr;
+        zh_error *error = nullptr;
+        const zh_status status = zh_regulation_load(detail::data(file), file.size(), &out, &error);
+        return Regulation(status, out, error);
+    }
+
+    /// Answers one request by this regulation: see zh_regulation_call.
+    std::string call(std::string_view op, std::string_view request) const {
+        zh_bytes *out = nullptr;
+        zh_error *error = nullptr;
+        const zh_status status =
+            zh_regulation_call(handle_.get(), detail::data(op), op.size(), detail::data(request),
+                               request.size(), &out, &error);
+        return detail::text(status, out, error);
+    }
+
+    /// The handle, for functions of zhurnal.h; this object goes on owning it.
+    const zh_regulation *get() const noexcept { return handle_.get(); }
+
+  private:
+    Regulation(zh_status status, zh_regulation *handle, zh_error *error) : handle_(handle) {
+        detail::check(status, error);
+    }
+
+    std::unique_ptr<zh_regulation, Free> handle_;
+};
+
+} // namespace zhurnal
+
+#endif // ZHURNAL_HPP

@@ -1,0 +1,91 @@
+/* What the generated matrix stands on: how a call that was made with bad arguments is judged. */
+#ifndef MATRIX_H
+#define MATRIX_H
+
+#include <limits.h>
+
+#include "common.h"
+
+/* What an output holds before a call: an address that no call gives. */
+static char wild_place;
+#define WILD(type) ((type *)(void *)&wild_place)
+
+/* A set of statuses. */
+#define STATUS(name) (1u << ZH_STATUS_##name)
+
+/* An input of known length, NULs inside included. */
+#define INPUT(literal) (const uint8_t *)(literal), sizeof(literal) - 1
+#define START(literal) (const uint8_t *)(literal)
+
+static zh_regulation *regulation;
+static zh_error *refusal;
+static zh_error *own_error;
+static zh_bytes *answer;
+
+/* Whether the error of a failed call says all that an error must. */
+static inline int whole(const zh_error *err, zh_status status)
+{
+    int ruled = status == ZH_STATUS_INVALID_UTF8 || status == ZH_STATUS_INVALID_JSON ||
+                status == ZH_STATUS_TOO_LARGE || status == ZH_STATUS_REFUSED;
+    const zh_bytes *json = zh_error_json(err);
+    return zh_error_code(err) == status && (zh_error_rule(err) != NULL) == ruled &&
+           zh_error_pointer(err) != NULL && strlen(zh_error_message(err, ZH_LANG_RU)) > 0 &&
+           strlen(zh_error_message(err, ZH_LANG_EN)) > 0 &&
+           strncmp((const char *)zh_bytes_data(json), "{\"error\":{\"rule\":", 17) == 0;
+}
+
+/* Judges one call; an output that was not handed in still holds what it held before. */
+static inline void judge(const char *label, zh_status status, unsigned wants, const void *out,
+                         int out_given, zh_error *err, int err_given)
+{
+    int good = status <= ZH_STATUS_IO && (wants >> status & 1) != 0;
+    int answered = status == ZH_STATUS_OK;
+    good = good && (out_given ? (out != NULL) == answered : out == (void *)&wild_place);
+    good = good && out_given >= answered;
+    good = good && (err_given ? (err != NULL) == !answered : err == WILD(zh_error));
+    good = good && (!err_given || answered || whole(err, status));
+    check(good, label, "status", (int)status);
+}
+
+/* One call of a function that gives a status. */
+#define CALL(label, type, wants, out_given, err_given, call)                                       \
+    do {                                                                                           \
+        type *out = WILD(type);                                                                    \
+        zh_error *err = WILD(zh_error);                                                            \
+        zh_status status = call;                                                                   \
+        judge(label, status, wants, out, out_given, err, err_given);                               \
+        if (out_given) {                                                                           \
+            type##_free(out);                                                                      \
+        }                                                                                          \
+        if (err_given) {                                                                           \
+            zh_error_free(err);                                                                    \
+        }                                                                                          \
+    } while (0)
+
+static inline void begin(void)
+{
+    regulation = default_regulation();
+    (void)zh_call(INPUT("finals.explain"), INPUT("{}"), &answer, &refusal);
+    (void)zh_call(NULL, 1, INPUT("{}"), &answer, &own_error);
+    (void)zh_regulation_call(regulation, INPUT("finals.explain"), INPUT(EMPTY_CLASS), &answer,
+                             NULL);
+    if (refusal == NULL || own_error == NULL || answer == NULL) {
+        fprintf(stderr, "nothing to work on\n");
+        exit(EXIT_FAILURE);
+    }
+}
+
+static inline int end(long cases)
+{
+    zh_regulation_free(regulation);
+    zh_error_free(refusal);
+    zh_error_free(own_error);
+    zh_bytes_free(answer);
+    if (passed + failed != cases) {
+        fprintf(stderr, "%ld cases instead of %ld\n", passed + failed, cases);
+        failed++;
+    }
+    return report("matrix");
+}
+
+#endif

@@ -1,0 +1,173 @@
+"""Writes the matrix of bad arguments for every function of the header: matrix.py HEADER SYMBOLS.
+
+Each pointer is NULL in every combination, each input is empty, too long, not UTF-8 or has a NUL
+inside, each number of an enum is out of it. A function or a parameter that is not known here stops
+the generator, so that a new one is not left out.
+"""
+
+import itertools
+import re
+import sys
+
+# What a function is asked with where its arguments are good.
+GOOD = {
+    ("zh_call", "op"): "finals.explain",
+    ("zh_call", "request"): '{"regulation": "default", "cases": [], "lang": "ru"}',
+    ("zh_regulation_call", "op"): "finals.explain",
+    ("zh_regulation_call", "request"): '{"cases": [], "lang": "ru"}',
+    ("zh_regulation_preset", "name"): "default",
+    ("zh_regulation_load", "file"): '{"name": "ours", "extends": "default"}',
+}
+NAMES = {"op", "name"}
+ENUMS = {"lang": {0, 1}}
+OBJECTS = {
+    "zh_error": ["NULL", "refusal", "own_error"],
+    "zh_bytes": ["NULL", "answer", "zh_error_json(refusal)"],
+}
+
+
+def functions(header):
+    """Each function of the header: what it gives, its name, its parameters as (type, name)."""
+    code = re.sub(r"/\*.*?\*/|//[^\n]*|^#.*?$", "", header, flags=re.S | re.M)
+    for gives, name, inside in re.findall(r"([a-z_0-9 ]+[ *]+)(zh_\w+)\(([^()]*)\);", code):
+        parameters = []
+        if inside.strip() != "void":
+            for parameter in inside.split(","):
+                kind, own = re.fullmatch(r"\s*(.*?[ *])(\w+)\s*", parameter, re.S).groups()
+                parameters.append((" ".join(kind.split()), own))
+        yield " ".join(gives.split()), name, parameters
+
+
+def literal(data):
+    """A C string of these bytes."""
+    plain = set(range(32, 127)) - set(b'"\\?')
+    return '"' + "".join(chr(byte) if byte in plain else f"\\{byte:03o}" for byte in data) + '"'
+
+
+def input_variants(function, name):
+    """The good input and the bad ones: label, the two arguments, the status each wants."""
+    good = GOOD[function, name].encode()
+    start = f"START({literal(good)})"
+    is_name = name in NAMES
+    empty = "REFUSED" if is_name else "INVALID_JSON"
+    half = len(good) // 2
+    with_nul = good[:half] + b"\0" + good[half:]
+    return [
+        ("good", f"INPUT({literal(good)})", "OK"),
+        ("(NULL, 0)", "NULL, 0", empty),
+        ("(p, 0)", f"{start}, 0", empty),
+        ("(NULL, 1)", "NULL, 1", "NULL_ARGUMENT"),
+        ("(NULL, SIZE_MAX)", "NULL, SIZE_MAX", "NULL_ARGUMENT"),
+        ("(p, SIZE_MAX)", f"{start}, SIZE_MAX", "TOO_LARGE"),
+        ("(p, PTRDIFF_MAX)", f"{start}, PTRDIFF_MAX", "TOO_LARGE"),
+        ("(p, PTRDIFF_MAX + 1)", f"{start}, (size_t)PTRDIFF_MAX + 1", "TOO_LARGE"),
+        ("(p, limit + 1)", f"{start}, (size_t)ZH_REQUEST_BYTES + 1", "TOO_LARGE"),
+        ("not UTF-8", f"INPUT({literal(good[:half] + bytes([0xFF]) + good[half:])})", "INVALID_UTF8"),
+        ("half a letter", f"INPUT({literal(good + bytes([0xD0]))})", "INVALID_UTF8"),
+        ("a surrogate", f"INPUT({literal(good[:2] + bytes([0xED, 0xA0, 0x80]) + good[2:])})", "INVALID_UTF8"),
+        ("NUL inside", f"INPUT({literal(with_nul)})", empty),
+        ("NUL after", f"INPUT({literal(good + bytes(1))})", empty),
+    ]
+
+
+def wanted(variants, nulls):
+    """The statuses that are right where these inputs and NULLs meet."""
+    statuses = {status for _, _, status in variants} | ({"NULL_ARGUMENT"} if nulls else set())
+    return (statuses - {"OK"}) or {"OK"}
+
+
+def status_cases(name, parameters):
+    """Every case of a function that gives a status."""
+    inputs = [own for kind, own in parameters if kind == "const uint8_t *"]
+    lengths = [own for kind, own in parameters if kind == "size_t"]
+    assert lengths == [f"{own}_len" for own in inputs], f"{name}: an input without a length"
+    handles = [own for kind, own in parameters if kind == "const zh_regulation *"]
+    outs = [(kind, own) for kind, own in parameters if kind.endswith("**")]
+    known = 2 * len(inputs) + len(handles) + len(outs)
+    assert known == len(parameters), f"{name}: a parameter that the matrix does not know"
+    assert outs[-1] == ("zh_error **", "err") and len(outs) == 2, f"{name}: no out and err"
+    gives = outs[0][0].split()[0]
+    nullable = handles + ["out", "err"]
+    spread = [input_variants(name, own) for own in inputs]
+    for chosen in itertools.product(*spread):
+        for count in range(len(nullable) + 1):
+            for null in itertools.combinations(nullable, count):
+                shown = [f"{own} {label}" for own, (label, _, _) in zip(inputs, chosen)]
+                shown += [f"{own} NULL" for own in null]
+                pairs = dict(zip(inputs, (arguments for _, arguments, _ in chosen)))
+                arguments = []
+                for kind, own in parameters:
+                    if own in pairs:
+                        arguments.append(pairs[own])
+                    elif own in null:
+                        arguments.append("NULL")
+                    elif own in handles:
+                        arguments.append("regulation")
+                    elif kind.endswith("**"):
+                        arguments.append(f"&{own}")
+                wants = wanted(chosen, set(null) - {"err"})
+                mask = " | ".join(f"STATUS({status})" for status in sorted(wants))
+                label = f"{name}: {', '.join(shown)}"
+                call = f"{name}({', '.join(arguments)})"
+                flags = f"{int('out' not in null)}, {int('err' not in null)}"
+                yield f'CALL("{label}", {gives}, {mask}, {flags}, {call});'
+
+
+def value_cases(gives, name, parameters):
+    """Every case of a function that gives a value of an object, or of nothing."""
+    choices = []
+    for kind, own in parameters:
+        if kind.startswith("const zh_"):
+            choices.append([(value, value != "NULL") for value in OBJECTS[kind.split()[1]]])
+        elif own in ENUMS:
+            top = max(ENUMS[own]) + 1
+            numbers = {"-1": -1, str(top): top, "INT_MIN": -(2**31), "INT_MAX": 2**31 - 1}
+            numbers |= {str(number): number for number in ENUMS[own]}
+            choices.append([(text, number in ENUMS[own]) for text, number in numbers.items()])
+        else:
+            sys.exit(f"{name}: a parameter {kind} {own} that the matrix does not know")
+    # A refusal by these rules carries no clause, and the call's own errors carry no rule.
+    empty = {"zh_error_clause": {"refusal", "own_error"}, "zh_error_rule": {"own_error"}}
+    for chosen in itertools.product(*choices):
+        arguments = ", ".join(text for text, _ in chosen)
+        good = all(is_good for _, is_good in chosen) and arguments not in empty.get(name, set())
+        yield f"CHECK(({name}({arguments}) != 0) == {int(good)});"
+
+
+def free_cases(name, parameters):
+    """A _free of NULL does nothing, however often: these fail by ending the program."""
+    assert len(parameters) == 1, name
+    for _ in range(2):
+        yield f"{name}(NULL), passed++;"
+
+
+def cases(gives, name, parameters):
+    """Every case of a function."""
+    if gives == "zh_status" and name != "zh_error_code":
+        return list(status_cases(name, parameters))
+    if gives == "void":
+        return list(free_cases(name, parameters))
+    return list(value_cases(gives, name, parameters))
+
+
+def main():
+    """Writes the C source to the standard output."""
+    header_path, symbols_path = sys.argv[1:]
+    with open(header_path, encoding="utf-8") as file:
+        found = list(functions(file.read()))
+    with open(symbols_path, encoding="utf-8") as file:
+        symbols = file.read().split()
+    assert sorted(name for _, name, _ in found) == symbols, "the header and the symbols differ"
+    total = 0
+    print('/* @generated by matrix.py: every function with every bad argument. */\n#include "matrix.h"')
+    for gives, name, parameters in found:
+        lines = cases(gives, name, parameters)
+        assert lines, f"{name} has no case"
+        total += len(lines)
+        print(f"\nstatic void test_{name}(void)\n{{")
+        print("".join(f"    {line}\n" for line in lines) + "}")
+    calls = "".join(f"    test_{name}();\n" for _, name, _ in found)
+    print(f"\nint main(void)\n{{\n    begin();\n{calls}    return end({total});\n}}")
+
+
+main()

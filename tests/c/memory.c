@@ -1,0 +1,175 @@
+/* Calls every function so many times and watches the memory of the process: memory CALLS [watch].
+ * Without `watch` it only calls, for a tool that counts what is not freed. */
+#define _POSIX_C_SOURCE 200112L
+#include "common.h"
+
+#include <unistd.h>
+
+/* Growth that an allocator may keep for itself, in bytes. */
+#define ALLOWED (4L << 20)
+#define WARM_UP 2000L
+
+static zh_regulation *regulation;
+
+static long resident(void)
+{
+    long whole = 0, pages = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (file == NULL || fscanf(file, "%ld %ld", &whole, &pages) != 2) {
+        fprintf(stderr, "/proc/self/statm cannot be read\n");
+        exit(EXIT_FAILURE);
+    }
+    fclose(file);
+    return pages * sysconf(_SC_PAGESIZE);
+}
+
+static void expect(zh_status status, zh_status want, const char *what)
+{
+    if (status != want) {
+        fprintf(stderr, "%s gave %d\n", what, (int)status);
+        exit(EXIT_FAILURE);
+    }
+}
+
+static void read_bytes(const zh_bytes *bytes)
+{
+    const uint8_t *data = zh_bytes_data(bytes);
+    if (data == NULL || data[zh_bytes_len(bytes)] != 0) {
+        fprintf(stderr, "no bytes\n");
+        exit(EXIT_FAILURE);
+    }
+}
+
+static void read_error(zh_error *err)
+{
+    if (zh_error_code(err) == ZH_STATUS_OK || zh_error_message(err, ZH_LANG_RU) == NULL ||
+        zh_error_message(err, ZH_LANG_EN) == NULL || zh_error_pointer(err) == NULL ||
+        zh_error_rule(err) == NULL || zh_error_clause(err) != NULL) {
+        fprintf(stderr, "no error\n");
+        exit(EXIT_FAILURE);
+    }
+    read_bytes(zh_error_json(err));
+    zh_error_free(err);
+}
+
+static void call_answers(void)
+{
+    zh_bytes *out;
+    expect(zh_call(TEXT("finals.explain"), TEXT(EMPTY_CLASS_BY_DEFAULT), &out, NULL), ZH_STATUS_OK,
+           "zh_call");
+    read_bytes(out);
+    zh_bytes_free(out);
+}
+
+static void call_refuses(void)
+{
+    zh_bytes *out;
+    zh_error *err;
+    expect(zh_call(TEXT("finals.explain"), TEXT("["), &out, &err), ZH_STATUS_INVALID_JSON,
+           "zh_call");
+    read_error(err);
+    expect(zh_call(TEXT("finals.explain"), NULL, 1, &out, NULL), ZH_STATUS_NULL_ARGUMENT,
+           "zh_call");
+}
+
+static void regulation_answers(void)
+{
+    zh_bytes *out;
+    expect(zh_regulation_call(regulation, TEXT("finals.explain"), TEXT(EMPTY_CLASS), &out, NULL),
+           ZH_STATUS_OK, "zh_regulation_call");
+    read_bytes(out);
+    zh_bytes_free(out);
+}
+
+static void regulation_refuses(void)
+{
+    zh_bytes *out;
+    zh_error *err;
+    expect(zh_regulation_call(regulation, TEXT("finals.explain"), TEXT(BAD_CLASS), &out, &err),
+           ZH_STATUS_REFUSED, "zh_regulation_call");
+    read_error(err);
+}
+
+static void preset_is_made(void)
+{
+    zh_regulation *made;
+    expect(zh_regulation_preset(TEXT("default"), &made, NULL), ZH_STATUS_OK,
+           "zh_regulation_preset");
+    zh_regulation_free(made);
+}
+
+static void preset_is_refused(void)
+{
+    zh_regulation *made;
+    zh_error *err;
+    expect(zh_regulation_preset(TEXT("other"), &made, &err), ZH_STATUS_REFUSED,
+           "zh_regulation_preset");
+    read_error(err);
+}
+
+static void file_is_loaded(void)
+{
+    zh_regulation *made;
+    expect(zh_regulation_load(TEXT(SMALL_REGULATION), &made, NULL), ZH_STATUS_OK,
+           "zh_regulation_load");
+    zh_regulation_free(made);
+}
+
+static void file_is_refused(void)
+{
+    zh_regulation *made;
+    zh_error *err;
+    expect(zh_regulation_load(TEXT("{}"), &made, &err), ZH_STATUS_REFUSED, "zh_regulation_load");
+    read_error(err);
+}
+
+static void version_is_read(void)
+{
+    if (zh_version() == NULL || zh_abi_version() != ZH_ABI_VERSION) {
+        fprintf(stderr, "no version\n");
+        exit(EXIT_FAILURE);
+    }
+}
+
+static const struct {
+    const char *name;
+    void (*run)(void);
+} STEPS[] = {
+    {"zh_call", call_answers},
+    {"zh_call refused", call_refuses},
+    {"zh_regulation_call", regulation_answers},
+    {"zh_regulation_call refused", regulation_refuses},
+    {"zh_regulation_preset", preset_is_made},
+    {"zh_regulation_preset refused", preset_is_refused},
+    {"zh_regulation_load", file_is_loaded},
+    {"zh_regulation_load refused", file_is_refused},
+    {"zh_version", version_is_read},
+};
+
+int main(int argc, char **argv)
+{
+    long calls = argc > 1 ? strtol(argv[1], NULL, 10) : 0, call;
+    int watch = argc > 2 && strcmp(argv[2], "watch") == 0;
+    size_t step;
+    if (calls <= 0) {
+        fprintf(stderr, "memory CALLS [watch]\n");
+        return EXIT_FAILURE;
+    }
+    regulation = default_regulation();
+    for (step = 0; step < sizeof STEPS / sizeof *STEPS; step++) {
+        long before = 0, grown;
+        for (call = -WARM_UP * watch; call < calls; call++) {
+            if (call == 0) {
+                before = resident();
+            }
+            STEPS[step].run();
+        }
+        grown = resident() - before;
+        if (watch) {
+            printf("  %-30s %ld calls, grown by %ld KiB\n", STEPS[step].name, calls, grown / 1024);
+        }
+        check(!watch || grown <= ALLOWED, STEPS[step].name, __FILE__, __LINE__);
+    }
+    zh_regulation_free(regulation);
+    return report("memory");
+}
