@@ -98,6 +98,10 @@ if [ "$mode" = asan ]; then
         cargo build --quiet -p zhurnal-c --features testing --target "$host"
     cp "$target/$host/debug/libzhurnal_c.so" "$work/lib/libzhurnal.so.0"
     ln -s libzhurnal.so.0 "$work/lib/libzhurnal.so"
+    nm -D "$work/lib/libzhurnal.so.0" | grep -q 'U __asan_report_load' || {
+        echo "the library is not instrumented" >&2
+        exit 1
+    }
     build "$work/asan" -fsanitize=address -fno-omit-frame-pointer -- \
         -L"$work/lib" -lzhurnal -Wl,-rpath,"$work/lib"
     run "$work/asan" 1000 10 --
