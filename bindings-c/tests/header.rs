@@ -139,3 +139,24 @@ fn every_function_says_who_owns_what_and_how_it_fails() {
 fn nothing_of_the_tests_is_in_the_header() {
     assert!(!header().contains("zh__"));
 }
+
+#[test]
+fn the_crate_leaves_the_process_alone() {
+    let mut folders = vec![package().join("src")];
+    let mut read = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("a file").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let source = fs::read_to_string(&path).expect("a text");
+            read += 1;
+            for name in ["global_allocator", "set_hook", "take_hook"] {
+                assert!(!source.contains(name), "{}: {name}", path.display());
+            }
+        }
+    }
+    assert!(read > 10);
+}
