@@ -38,7 +38,7 @@ pub fn mark() -> impl Strategy<Value = Mark> {
     let regulation = regulation();
     let codes: Vec<_> = regulation
         .works
-        .kinds
+        .kinds()
         .iter()
         .map(|kind| kind.code.clone())
         .collect();

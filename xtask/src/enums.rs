@@ -17,7 +17,11 @@ pub fn module() -> String {
     );
     let regulation = Regulation::preset("default").expect("the default regulation loads");
     let rules = Rule::ALL.iter().map(|rule| rule.row().code.to_owned());
-    let kinds = regulation.works.kinds.iter().map(|kind| kind.code.clone());
+    let kinds = regulation
+        .works
+        .kinds()
+        .iter()
+        .map(|kind| kind.code.clone());
     class(
         &mut out,
         "Rule",

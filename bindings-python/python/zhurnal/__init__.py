@@ -106,4 +106,5 @@ def call(op: str, request: Mapping[str, Any]) -> dict[str, Any]:
         encoded = _native.encode(request)
     except RefusedError as refusal:
         return refusal.to_dict()
-    return json.loads(call_bytes(op, encoded))
+    answer: dict[str, Any] = json.loads(call_bytes(op, encoded))
+    return answer

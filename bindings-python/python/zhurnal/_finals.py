@@ -255,7 +255,7 @@ class Outlook(_Answer):
 
 
 #: A regulation's name, or a regulation.
-RegulationLike: TypeAlias = "str | _native.Regulation"
+RegulationLike: TypeAlias = str | _native.Regulation
 
 
 def ask(regulation: RegulationLike, op: str, request: dict[str, Any]) -> dict[str, Any]:
@@ -266,7 +266,8 @@ def ask(regulation: RegulationLike, op: str, request: dict[str, Any]) -> dict[st
         answer = _native.call_bytes(op, _native.encode({"regulation": regulation, **request}))
     if answer.startswith(b'{"error":'):
         raise refused(answer)
-    return json.loads(answer)
+    read: dict[str, Any] = json.loads(answer)
+    return read
 
 
 def validate_final(case: FinalCase, *, regulation: RegulationLike = "default") -> FinalAnswer:

@@ -144,6 +144,17 @@ fn natural(text: &str) -> Result<i128, RatioFault> {
 
 fn gcd(mut left: u128, mut right: u128) -> u128 {
     while right != 0 {
+        // Numbers of 64 bits, which most are from the start, divide many times faster.
+        if let (Ok(left), Ok(right)) = (u64::try_from(left), u64::try_from(right)) {
+            return gcd_of_64_bits(left, right).into();
+        }
+        (left, right) = (right, left.checked_rem(right).unwrap_or(0));
+    }
+    left
+}
+
+fn gcd_of_64_bits(mut left: u64, mut right: u64) -> u64 {
+    while right != 0 {
         (left, right) = (right, left.checked_rem(right).unwrap_or(0));
     }
     left

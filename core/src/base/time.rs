@@ -69,10 +69,16 @@ impl Zone {
     /// The school date of an instant in seconds since 1970-01-01 UTC, in days since then; `None`
     /// outside the calendar.
     pub fn school_day(self, seconds: i64) -> Option<i32> {
+        let local = seconds.checked_add(self.offset(seconds)?)?;
+        i32::try_from(local.div_euclid(86_400)).ok()
+    }
+
+    /// How many seconds the clocks of this zone are before UTC at an instant in seconds since
+    /// 1970-01-01 UTC; `None` outside the calendar.
+    pub fn offset(self, seconds: i64) -> Option<i64> {
         let instant = DateTime::from_timestamp(seconds, 0)?;
         let offset = self.0.offset_from_utc_datetime(&instant.naive_utc()).fix();
-        let local = seconds.checked_add(offset.local_minus_utc().into())?;
-        i32::try_from(local.div_euclid(86_400)).ok()
+        Some(offset.local_minus_utc().into())
     }
 
     /// The school date of an instant: its date on the clocks of this zone.

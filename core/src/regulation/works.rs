@@ -32,15 +32,48 @@ pub struct WorkKind {
 /// The table of work kinds, with what makes a key work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkKinds {
-    /// The rows, in the order of the file.
-    pub kinds: Vec<WorkKind>,
-    /// The categories whose works are key works, in the table's order.
-    pub key_categories: Vec<Category>,
-    /// The areas of subjects for which a final without key works is an error.
-    pub key_areas: Vec<&'static str>,
+    kinds: Vec<WorkKind>,
+    key_categories: Vec<Category>,
+    key_areas: Vec<&'static str>,
+    // INVARIANT: for each kind, whether its category is a key one.
+    key_kinds: Vec<bool>,
 }
 
 impl WorkKinds {
+    /// The table of these kinds, of whose categories these make key works, wanted in these areas of
+    /// subjects.
+    pub fn new(
+        kinds: Vec<WorkKind>,
+        key_categories: Vec<Category>,
+        key_areas: Vec<&'static str>,
+    ) -> Self {
+        let key_kinds = kinds
+            .iter()
+            .map(|kind| key_categories.contains(&kind.category))
+            .collect();
+        Self {
+            kinds,
+            key_categories,
+            key_areas,
+            key_kinds,
+        }
+    }
+
+    /// The rows, in the order of the file.
+    pub fn kinds(&self) -> &[WorkKind] {
+        &self.kinds
+    }
+
+    /// The categories whose works are key works, in the table's order.
+    pub fn key_categories(&self) -> &[Category] {
+        &self.key_categories
+    }
+
+    /// The areas of subjects for which a final without key works is an error.
+    pub fn key_areas(&self) -> &[&'static str] {
+        &self.key_areas
+    }
+
     /// The kind of this code.
     pub fn by_code(&self, code: &str) -> Option<KindId> {
         let place = self.kinds.iter().position(|kind| kind.code == code)?;
@@ -54,8 +87,10 @@ impl WorkKinds {
 
     /// Whether works of this kind are key works.
     pub fn is_key(&self, kind: KindId) -> bool {
-        self.get(kind)
-            .is_some_and(|kind| self.key_categories.contains(&kind.category))
+        self.key_kinds
+            .get(usize::from(kind.0))
+            .copied()
+            .unwrap_or(false)
     }
 
     /// Whether a final in this subject needs key works. A school's own subject does not.

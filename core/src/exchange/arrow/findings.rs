@@ -41,7 +41,13 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    pub(super) fn add(&mut self, case: usize, finding: &Finding) {
+    pub(super) fn add_all(&mut self, case: usize, findings: &[Finding]) {
+        for finding in findings {
+            self.add(case, finding);
+        }
+    }
+
+    fn add(&mut self, case: usize, finding: &Finding) {
         let id = |id: Option<u64>| id.and_then(|id| i64::try_from(id).ok()).unwrap_or_default();
         self.case.push(i64::try_from(case).unwrap_or(i64::MAX));
         self.pupil

@@ -4,6 +4,8 @@
 //! 100 and a weight at most 693,000,000 parts: sums stay below 2^50 and counts below 2^14, so the
 //! wrapping arithmetic here never wraps. A test stands at the bound.
 
+use arrow_buffer::ScalarBuffer;
+
 use crate::catalogue::{MarkValue, Symbol};
 use crate::regulation::Regulation;
 
@@ -91,7 +93,7 @@ pub(super) struct MarkColumns {
     /// 1 for a key work, 0 for another.
     pub(super) key: Vec<u8>,
     /// Days since 1970.
-    pub(super) on: Vec<i32>,
+    pub(super) on: ScalarBuffer<i32>,
     /// Whether the pupil brought the mark from another school.
     pub(super) brought: Vec<bool>,
 }
@@ -187,7 +189,7 @@ mod tests {
             weight: vec![heaviest; marks],
             kind: vec![0; marks],
             key: vec![1; marks],
-            on: vec![7; marks],
+            on: vec![7; marks].into(),
             brought: vec![false; marks],
         };
         let sums = columns
@@ -210,7 +212,7 @@ mod tests {
                 weight: vec![weight],
                 kind: vec![0],
                 key: vec![0],
-                on: vec![on],
+                on: vec![on].into(),
                 brought: vec![brought],
             };
             columns.sums(&table, (0, 1), (1, 9)).unwrap().needs_a_look()

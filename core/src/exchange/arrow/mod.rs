@@ -38,6 +38,8 @@
 mod columns;
 mod findings;
 mod marks;
+mod named;
+mod plain;
 mod read;
 mod rows;
 mod wire;
@@ -45,13 +47,14 @@ mod wire;
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::SchemaRef;
 
-use crate::answer::{Evidence, Finding, Refusal, Refusals};
+use crate::answer::{Evidence, Refusal, Refusals};
 use crate::catalogue::Rule;
 use crate::regulation::Regulation;
 use crate::rules::finals::validate;
 use columns::Columns;
 use findings::Rows;
 pub use findings::schema as findings_schema;
+use plain::Plain;
 use rows::Scratch;
 
 /// Judges every case of these batches, all of this schema.
@@ -69,23 +72,29 @@ pub fn validate_finals<'a>(
 ) -> Result<Vec<RecordBatch>, Refusals> {
     // Without a batch there are columns all the same.
     Columns::read(regulation, &RecordBatch::new_empty(schema.clone()))?;
+    let plain = Plain::of(regulation);
     let mut answers = Vec::new();
     let mut before = 0_usize;
     let mut scratch = Scratch::default();
     for batch in batches {
         sound(batch)?;
-        let columns = Columns::read(regulation, batch)?;
         let mut found = Rows::default();
-        for row in 0..batch.num_rows() {
-            if columns.is_plain(regulation, row) {
-                continue;
-            }
-            match scratch.fill(regulation, &columns, row) {
-                Some((case, proposed)) => {
-                    let answer = validate(regulation, case, &proposed);
-                    add(&mut found, before.saturating_add(row), &answer.findings);
+        for start in (0..batch.num_rows()).step_by(PIECE) {
+            let rows = PIECE.min(batch.num_rows().saturating_sub(start));
+            let piece = batch.slice(start, rows);
+            let columns = Columns::read(regulation, &piece)?;
+            let first = before.saturating_add(start);
+            for (row, plain) in plain.rows(&columns).into_iter().enumerate() {
+                if plain {
+                    continue;
                 }
-                None => return Err(wire::why_refused(regulation, batch, before, row)),
+                match scratch.fill(regulation, &columns, row) {
+                    Some((case, proposed)) => {
+                        let answer = validate(regulation, case, &proposed);
+                        found.add_all(first.saturating_add(row), &answer.findings);
+                    }
+                    None => return Err(wire::why_refused(regulation, &piece, first, row)),
+                }
             }
         }
         before = before.saturating_add(batch.num_rows());
@@ -93,6 +102,9 @@ pub fn validate_finals<'a>(
     }
     Ok(answers)
 }
+
+/// Cases that are read at once, so that their columns stay in the processor's cache.
+const PIECE: usize = 4_096;
 
 /// Whether the buffers of a batch are what its schema says: offsets in order and in bounds, text in
 /// UTF-8, keys in their dictionary.
@@ -105,10 +117,4 @@ fn sound(batch: &RecordBatch) -> Result<(), Refusals> {
         }
     }
     Ok(())
-}
-
-fn add(rows: &mut Rows, case: usize, findings: &[Finding]) {
-    for finding in findings {
-        rows.add(case, finding);
-    }
 }

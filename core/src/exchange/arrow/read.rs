@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use arrow_array::cast::AsArray;
+use arrow_array::types::ArrowPrimitiveType;
 use arrow_array::types::{
     Date32Type, Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType,
     TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type,
     UInt32Type, UInt64Type,
 };
-use arrow_array::{Array, ArrayRef};
+use arrow_array::{Array, ArrayRef, GenericListArray, OffsetSizeTrait};
+use arrow_buffer::{NullBuffer, ScalarBuffer};
 use arrow_schema::{DataType, TimeUnit};
 
 /// Whether an array holds text of any kind.
@@ -52,15 +54,7 @@ pub(super) fn codes<T: Copy>(
         let table: Vec<T> = (0..values.len())
             .map(|row| text(values, row).map_or(absent, &mut look_up))
             .collect();
-        let keys = integers(dictionary.keys())?;
-        let code = |key: Option<i64>| {
-            let place = key.and_then(|key| usize::try_from(key).ok());
-            place
-                .and_then(|place| table.get(place))
-                .copied()
-                .unwrap_or(absent)
-        };
-        return Some(keys.iter().map(code).collect());
+        return table_look_up(dictionary.keys(), &table, absent);
     }
     let mut seen: HashMap<String, T> = HashMap::new();
     // Equal texts come in runs more often than not.
@@ -88,40 +82,80 @@ pub(super) fn codes<T: Copy>(
     Some(codes.collect())
 }
 
-/// The integers of a column of any width; `None` for another column. Too large ones read as null's
-/// twin, `i64::MIN`, which is in no range.
+/// What each key of a dictionary means.
+fn table_look_up<T: Copy>(keys: &dyn Array, table: &[T], absent: T) -> Option<Vec<T>> {
+    macro_rules! looked_up {
+        ($kind:ty) => {{
+            let keys = keys.as_primitive::<$kind>();
+            let at = |key: <$kind as ArrowPrimitiveType>::Native| {
+                usize::try_from(key)
+                    .ok()
+                    .and_then(|place| table.get(place))
+                    .copied()
+                    .unwrap_or(absent)
+            };
+            match keys.nulls() {
+                None => keys.values().iter().map(|key| at(*key)).collect(),
+                Some(_) => keys.iter().map(|key| key.map_or(absent, at)).collect(),
+            }
+        }};
+    }
+    Some(match keys.data_type() {
+        DataType::Int8 => looked_up!(Int8Type),
+        DataType::Int16 => looked_up!(Int16Type),
+        DataType::Int32 => looked_up!(Int32Type),
+        DataType::Int64 => looked_up!(Int64Type),
+        DataType::UInt8 => looked_up!(UInt8Type),
+        DataType::UInt16 => looked_up!(UInt16Type),
+        DataType::UInt32 => looked_up!(UInt32Type),
+        DataType::UInt64 => looked_up!(UInt64Type),
+        _ => return None,
+    })
+}
+
+/// The integers of a column of any width; too large ones read as `i64::MIN`, which is in no range.
 pub(super) struct Integers {
-    values: Vec<i64>,
-    nulls: Option<arrow_buffer::NullBuffer>,
+    values: ScalarBuffer<i64>,
+    nulls: Option<NullBuffer>,
 }
 
 impl Integers {
-    /// The rows' numbers, `None` for null.
-    pub(super) fn iter(&self) -> impl Iterator<Item = Option<i64>> {
-        let values = self.values.iter().enumerate();
-        values.map(|(row, value)| self.is_there(row).then_some(*value))
+    /// A column without a value in it.
+    pub(super) fn absent(rows: usize) -> Self {
+        Self {
+            values: vec![0; rows].into(),
+            nulls: Some(NullBuffer::new_null(rows)),
+        }
     }
 
-    fn is_there(&self, row: usize) -> bool {
-        self.nulls.as_ref().is_none_or(|nulls| nulls.is_valid(row))
+    /// The number of a row; the outer `None` is for a row that is not there.
+    #[expect(clippy::option_option, reason = "no such row, no number, or a number")]
+    pub(super) fn at(&self, row: usize) -> Option<Option<i64>> {
+        let value = *self.values.get(row)?;
+        Some(
+            self.nulls
+                .as_ref()
+                .is_none_or(|nulls| nulls.is_valid(row))
+                .then_some(value),
+        )
     }
 
     /// What each row's number means.
-    pub(super) fn map<T>(&self, absent: T, mut mean: impl FnMut(i64) -> T) -> Vec<T>
-    where
-        T: Copy,
-    {
-        match self.nulls {
-            None => self.values.iter().map(|value| mean(*value)).collect(),
-            Some(_) => self
-                .iter()
-                .map(|value| value.map_or(absent, &mut mean))
-                .collect(),
+    pub(super) fn map<T: Copy>(&self, absent: T, mut mean: impl FnMut(i64) -> T) -> Vec<T> {
+        let values = self.values.iter();
+        match &self.nulls {
+            None => values.map(|value| mean(*value)).collect(),
+            Some(nulls) => {
+                let pairs = values.zip(nulls.iter());
+                pairs
+                    .map(|(value, there)| if there { mean(*value) } else { absent })
+                    .collect()
+            }
         }
     }
 }
 
-/// A column's integers.
+/// A column's integers; `None` for another column.
 pub(super) fn integers(array: &dyn Array) -> Option<Integers> {
     macro_rules! widened {
         ($kind:ty) => {
@@ -137,7 +171,7 @@ pub(super) fn integers(array: &dyn Array) -> Option<Integers> {
         DataType::Int8 => widened!(Int8Type),
         DataType::Int16 => widened!(Int16Type),
         DataType::Int32 => widened!(Int32Type),
-        DataType::Int64 => array.as_primitive::<Int64Type>().values().to_vec(),
+        DataType::Int64 => array.as_primitive::<Int64Type>().values().clone(),
         DataType::UInt8 => widened!(UInt8Type),
         DataType::UInt16 => widened!(UInt16Type),
         DataType::UInt32 => widened!(UInt32Type),
@@ -148,84 +182,90 @@ pub(super) fn integers(array: &dyn Array) -> Option<Integers> {
                 .collect()
         }
         // A column without a value in it has no type of its own.
-        DataType::Null => vec![0; array.len()],
+        DataType::Null => return Some(Integers::absent(array.len())),
         _ => return None,
     };
-    let nulls = match array.data_type() {
-        DataType::Null => Some(arrow_buffer::NullBuffer::new_null(array.len())),
-        _ => array.nulls().cloned(),
-    };
-    Some(Integers { values, nulls })
+    Some(Integers {
+        values,
+        nulls: array.nulls().cloned(),
+    })
 }
 
 /// The integer of one row.
 pub(super) fn integer(array: &dyn Array, row: usize) -> Option<i64> {
-    integers(array.slice(row, 1).as_ref())?
-        .iter()
-        .next()
-        .flatten()
+    integers(array.slice(row, 1).as_ref())?.at(0)?
 }
 
 /// A column's dates as days since 1970-01-01.
-pub(super) fn dates(array: &dyn Array, absent: i32) -> Option<Vec<i32>> {
+pub(super) fn dates(array: &dyn Array, absent: i32) -> Option<ScalarBuffer<i32>> {
     match array.data_type() {
         DataType::Date32 => {
             let dates = array.as_primitive::<Date32Type>();
             Some(match dates.nulls() {
-                None => dates.values().to_vec(),
+                None => dates.values().clone(),
                 Some(_) => dates.iter().map(|date| date.unwrap_or(absent)).collect(),
             })
         }
-        DataType::Null => Some(vec![absent; array.len()]),
+        DataType::Null => Some(vec![absent; array.len()].into()),
         _ => None,
     }
 }
 
-/// An instant of a column: whole seconds since 1970, and what is left over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Seconds {
-    pub(super) whole: i64,
-    pub(super) nanoseconds: i64,
+/// An instant that is not known.
+pub(super) const NO_INSTANT: i64 = i64::MIN;
+/// An instant that is not in whole seconds.
+pub(super) const BROKEN_INSTANT: i64 = i64::MIN + 1;
+
+/// A column's instants in seconds since 1970; a timestamp without a zone is none.
+pub(super) fn instants(array: &dyn Array) -> Option<Vec<i64>> {
+    if *array.data_type() == DataType::Null {
+        return Some(vec![NO_INSTANT; array.len()]);
+    }
+    let (ticks, second) = ticks(array)?;
+    let whole = |tick: i64| match tick.checked_rem_euclid(second) {
+        Some(0) => tick.checked_div(second).unwrap_or(BROKEN_INSTANT),
+        _ => BROKEN_INSTANT,
+    };
+    Some(ticks.map(NO_INSTANT, whole))
 }
 
-/// A column's instants; a timestamp without a zone is none.
-pub(super) fn instants(array: &dyn Array) -> Option<Vec<Option<Seconds>>> {
-    let (values, parts): (Vec<Option<i64>>, i64) = match array.data_type() {
-        DataType::Timestamp(TimeUnit::Second, Some(_)) => (
-            array.as_primitive::<TimestampSecondType>().iter().collect(),
-            1,
-        ),
-        DataType::Timestamp(TimeUnit::Millisecond, Some(_)) => (
-            array
-                .as_primitive::<TimestampMillisecondType>()
-                .iter()
-                .collect(),
+/// The instant of one row: seconds since 1970 and nanoseconds.
+pub(super) fn instant(array: &dyn Array, row: usize) -> Option<(i64, u32)> {
+    let (ticks, second) = ticks(array)?;
+    let tick = ticks.at(row)??;
+    let part = tick
+        .rem_euclid(second)
+        .checked_mul(1_000_000_000_i64.checked_div(second)?)?;
+    Some((tick.div_euclid(second), u32::try_from(part).ok()?))
+}
+
+/// A timestamp column's ticks, and how many make a second.
+fn ticks(array: &dyn Array) -> Option<(Integers, i64)> {
+    let DataType::Timestamp(unit, Some(_)) = array.data_type() else {
+        return None;
+    };
+    let (values, second) = match unit {
+        TimeUnit::Second => (array.as_primitive::<TimestampSecondType>().values(), 1),
+        TimeUnit::Millisecond => (
+            array.as_primitive::<TimestampMillisecondType>().values(),
             1_000,
         ),
-        DataType::Timestamp(TimeUnit::Microsecond, Some(_)) => (
-            array
-                .as_primitive::<TimestampMicrosecondType>()
-                .iter()
-                .collect(),
+        TimeUnit::Microsecond => (
+            array.as_primitive::<TimestampMicrosecondType>().values(),
             1_000_000,
         ),
-        DataType::Timestamp(TimeUnit::Nanosecond, Some(_)) => (
-            array
-                .as_primitive::<TimestampNanosecondType>()
-                .iter()
-                .collect(),
+        TimeUnit::Nanosecond => (
+            array.as_primitive::<TimestampNanosecondType>().values(),
             1_000_000_000,
         ),
-        DataType::Null => (vec![None; array.len()], 1),
-        _ => return None,
     };
-    let seconds = |value: i64| Seconds {
-        whole: value.div_euclid(parts),
-        nanoseconds: value
-            .rem_euclid(parts)
-            .saturating_mul(1_000_000_000_i64.checked_div(parts).unwrap_or(1)),
-    };
-    Some(values.into_iter().map(|value| value.map(seconds)).collect())
+    Some((
+        Integers {
+            values: values.clone(),
+            nulls: array.nulls().cloned(),
+        },
+        second,
+    ))
 }
 
 /// A column's truth values, null as false; `None` for another column.
@@ -243,36 +283,40 @@ pub(super) fn booleans(array: &dyn Array) -> Option<Vec<bool>> {
     }
 }
 
-/// Where each row's items begin and end in the column of items, and that column.
-pub(super) fn lists(array: &dyn Array) -> Option<(Vec<(u32, u32)>, ArrayRef)> {
-    fn spans<'a, O: Copy + TryInto<u32> + 'a>(
-        list: &dyn Array,
-        offsets: impl Iterator<Item = (&'a O, &'a O)>,
-    ) -> Option<Vec<(u32, u32)>> {
-        let span = |(row, (from, to)): (usize, (&O, &O))| {
-            if list.is_null(row) {
-                return Some(NO_LIST);
-            }
-            Some(((*from).try_into().ok()?, (*to).try_into().ok()?))
-        };
-        offsets.enumerate().map(span).collect()
-    }
+/// Where each row's items begin and end in a column of items.
+pub(super) type Spans = Vec<(u32, u32)>;
+
+/// The span of a row whose list is null.
+pub(super) const NO_LIST: (u32, u32) = (1, 0);
+
+/// A column's lists: the spans, and the items of these rows alone.
+pub(super) fn lists(array: &dyn Array) -> Option<(Spans, ArrayRef)> {
     match array.data_type() {
-        DataType::List(_) => {
-            let list = array.as_list::<i32>();
-            let offsets = list.offsets();
-            let pairs = offsets.iter().zip(offsets.iter().skip(1));
-            Some((spans(array, pairs)?, list.values().clone()))
-        }
-        DataType::LargeList(_) => {
-            let list = array.as_list::<i64>();
-            let offsets = list.offsets();
-            let pairs = offsets.iter().zip(offsets.iter().skip(1));
-            Some((spans(array, pairs)?, list.values().clone()))
-        }
+        DataType::List(_) => cut(array.as_list::<i32>()),
+        DataType::LargeList(_) => cut(array.as_list::<i64>()),
         _ => None,
     }
 }
 
-/// The span of a row whose list is null.
-pub(super) const NO_LIST: (u32, u32) = (1, 0);
+fn cut<O: OffsetSizeTrait>(list: &GenericListArray<O>) -> Option<(Spans, ArrayRef)> {
+    let offsets = list.offsets();
+    let first = offsets.first().to_usize()?;
+    let last = offsets.last().to_usize()?;
+    let place = |offset: &O| u32::try_from(offset.to_usize()?.checked_sub(first)?).ok();
+    let span = |(row, (from, to)): (usize, (&O, &O))| {
+        if list.is_null(row) {
+            Some(NO_LIST)
+        } else {
+            Some((place(from)?, place(to)?))
+        }
+    };
+    let spans = offsets
+        .iter()
+        .zip(offsets.iter().skip(1))
+        .enumerate()
+        .map(span);
+    Some((
+        spans.collect::<Option<_>>()?,
+        list.values().slice(first, last.checked_sub(first)?),
+    ))
+}

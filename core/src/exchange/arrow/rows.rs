@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, NaiveDate};
 
-use super::columns::{At, By, Columns, NO_DATE, RangeColumns, TermColumns};
+use super::columns::{By, Columns, NO_DATE, RangeColumns, TermColumns};
 use super::marks::value;
-use super::read::text;
+use super::read::{BROKEN_INSTANT, NO_INSTANT, NO_LIST, text};
 use crate::base::{CourseId, DateRange, Fixed, OpenRange, PupilId, limits};
 use crate::catalogue::{MarkValue, PeriodKind, Symbol};
 use crate::regulation::{KindId, Regulation};
@@ -32,7 +32,7 @@ impl Scratch {
         terms.clear();
         let kind = columns.kind.get(row).copied()??;
         let days = DateRange::new(day(*columns.from.get(row)?)?, day(*columns.to.get(row)?)?)?;
-        let number = number(kind, columns.number.get(row).copied()?)?;
+        let number = number(kind, columns.number.at(row)?)?;
         fill_marks(regulation, columns, row, days, &mut marks)?;
         if let Some(columns_of_terms) = &columns.terms {
             fill_terms(columns, columns_of_terms, row, &mut terms)?;
@@ -40,11 +40,11 @@ impl Scratch {
         let last_lesson = *columns.last_lesson.get(row)?;
         let proposed = read_proposed(columns, row)?;
         let case = self.case.insert(FinalCase {
-            pupil: PupilId::new(u64::try_from(columns.pupil.get(row).copied()??).ok()?)?,
-            course: CourseId::new(u64::try_from(columns.course.get(row).copied()??).ok()?)?,
+            pupil: PupilId::new(u64::try_from(columns.pupil.at(row)??).ok()?)?,
+            course: CourseId::new(u64::try_from(columns.course.at(row)??).ok()?)?,
             reference: short(columns.reference.as_deref(), row, limits::REFERENCE_CHARS)?,
             subject: subject(columns, *columns.subject.get(row)?)?,
-            level: level(columns.level.get(row).copied()??)?,
+            level: level(columns.level.at(row)??)?,
             weekly_hours: Fixed::from_parts(*columns.hours.get(row)?)?,
             period: Period { kind, number, days },
             last_lesson: if last_lesson == NO_DATE {
@@ -152,7 +152,7 @@ fn fill_terms(
 ) -> Option<()> {
     let span = *terms.spans.get(row)?;
     // A row without a list of terms has none.
-    let places = if span == super::read::NO_LIST {
+    let places = if span == NO_LIST {
         0..0
     } else {
         range(span, limits::TERMS)?
@@ -165,8 +165,8 @@ fn fill_terms(
         };
         filled.push(Term {
             kind,
-            number: number(kind, terms.number.get(place).copied()?)?,
-            level: match terms.level.get(place).copied()? {
+            number: number(kind, terms.number.at(place)?)?,
+            level: match terms.level.at(place)? {
                 None => None,
                 Some(own) => Some(level(own)?),
             },
@@ -190,7 +190,7 @@ fn exempt(columns: &Columns, row: usize) -> Option<Exempt> {
         return Some(Exempt::No);
     };
     let span = *spans.get(row)?;
-    if span == super::read::NO_LIST {
+    if span == NO_LIST {
         return Some(Exempt::No);
     }
     let open = |place: usize| {
@@ -206,11 +206,9 @@ fn exempt(columns: &Columns, row: usize) -> Option<Exempt> {
 
 fn read_proposed(columns: &Columns, row: usize) -> Option<Proposed> {
     let at = match *columns.at.get(row)? {
-        At::Unknown => None,
-        At::Known(at) if at.nanoseconds == 0 => {
-            Some(DateTime::from_timestamp(at.whole, 0)?.fixed_offset())
-        }
-        At::Known(_) => return None,
+        NO_INSTANT => None,
+        BROKEN_INSTANT => return None,
+        seconds => Some(DateTime::from_timestamp(seconds, 0)?.fixed_offset()),
     };
     let by = match *columns.by.get(row)? {
         By::Unknown => None,

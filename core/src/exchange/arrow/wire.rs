@@ -7,7 +7,7 @@ use arrow_array::{Array, RecordBatch, StructArray};
 use arrow_schema::DataType;
 use chrono::{DateTime, NaiveDate};
 
-use super::read::{booleans, dates, instants, integer, integers, is_text, lists, text};
+use super::read::{booleans, dates, instant, integer, integers, is_text, lists, text};
 use crate::answer::{Evidence, Refusal, Refusals};
 use crate::catalogue::Rule;
 use crate::input::{self, Faults};
@@ -176,15 +176,10 @@ fn json(array: &dyn Array, row: usize) -> String {
             NaiveDate::from_epoch_days(days).map_or_else(null, |date| format!("\"{date}\""))
         }
         DataType::Timestamp(_, Some(_)) => {
-            let seconds = instants(&one)
-                .and_then(|cell| cell.first().copied())
-                .flatten();
-            let instant = seconds.and_then(|at| {
-                DateTime::from_timestamp(at.whole, u32::try_from(at.nanoseconds).ok()?)
-            });
-            instant.map_or_else(null, |instant| {
-                let form = instant.naive_utc().format("%Y-%m-%dT%H:%M:%S%.f");
-                format!("\"{form}Z\"")
+            let at = instant(array, row);
+            let at = at.and_then(|(seconds, part)| DateTime::from_timestamp(seconds, part));
+            at.map_or_else(null, |at| {
+                format!("\"{}Z\"", at.naive_utc().format("%Y-%m-%dT%H:%M:%S%.f"))
             })
         }
         _ if integers(&one).is_some() => {

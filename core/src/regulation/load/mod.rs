@@ -191,19 +191,19 @@ fn read_parameters(
     let symbols = section.read("symbols", |base| base.symbols, faults, values::read_symbols);
     let kinds = section.read(
         "work.kinds",
-        |base| base.works.kinds.clone(),
+        |base| base.works.kinds().to_vec(),
         faults,
         values::read_kinds,
     );
     let key_categories = section.read(
         "work.key-categories",
-        |base| base.works.key_categories.clone(),
+        |base| base.works.key_categories().to_vec(),
         faults,
         |entry, faults| codes(entry, faults, values::read_category, Category::code),
     );
     let key_areas = section.read(
         "work.key-areas",
-        |base| base.works.key_areas.clone(),
+        |base| base.works.key_areas().to_vec(),
         faults,
         |entry, faults| codes(entry, faults, values::read_area, |area| area),
     );
@@ -280,11 +280,7 @@ fn read_parameters(
         modules: modules?,
         scale: scale?,
         symbols: symbols?,
-        works: WorkKinds {
-            kinds: kinds?,
-            key_categories: key_categories?,
-            key_areas: key_areas?,
-        },
+        works: WorkKinds::new(kinds?, key_categories?, key_areas?),
         markless_levels: markless_levels?,
         finals: FinalRules {
             lowest: lowest?,

@@ -263,7 +263,7 @@ fn key_works(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         Severity::Note
     };
     let codes: Vec<_> = works
-        .key_categories
+        .key_categories()
         .iter()
         .map(|category| category.code())
         .collect();

@@ -230,7 +230,7 @@ fn read_mark(
             return entry.mismatch(faults, "text");
         };
         regulation.works.by_code(code).or_else(|| {
-            let codes = regulation.works.kinds.iter().map(|kind| &kind.code);
+            let codes = regulation.works.kinds().iter().map(|kind| &kind.code);
             entry.unknown(Rule::InputUnknownCode, "code", code, codes, faults)
         })
     });

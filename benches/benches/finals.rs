@@ -1,0 +1,52 @@
+//! Finals judged one by one, through the door, and over columns: cases a second.
+
+use divan::counter::ItemsCount;
+use divan::{Bencher, black_box};
+use zhurnal::Regulation;
+use zhurnal_benches::{batch, cases, requests};
+
+fn main() {
+    divan::main();
+}
+
+const COUNT: usize = 100_000;
+
+#[divan::bench(sample_count = 20)]
+fn one_case_through_the_json_door(bencher: Bencher<'_, '_>) {
+    let regulation = Regulation::preset("default").expect("it loads");
+    let requests = requests(&cases(1_000));
+    bencher
+        .counter(ItemsCount::new(requests.len()))
+        .bench_local(|| {
+            for request in &requests {
+                black_box(regulation.call("finals.validate", black_box(request.as_bytes())));
+            }
+        });
+}
+
+#[divan::bench(sample_count = 20)]
+fn one_outlook_through_the_json_door(bencher: Bencher<'_, '_>) {
+    let regulation = Regulation::preset("default").expect("it loads");
+    let requests = requests(&cases(1_000));
+    bencher
+        .counter(ItemsCount::new(requests.len()))
+        .bench_local(|| {
+            for request in &requests {
+                black_box(regulation.call("finals.outlook", black_box(request.as_bytes())));
+            }
+        });
+}
+
+#[divan::bench(sample_count = 20)]
+fn a_batch_of_columns(bencher: Bencher<'_, '_>) {
+    let regulation = Regulation::preset("default").expect("it loads");
+    let batch = batch(&cases(COUNT));
+    bencher.counter(ItemsCount::new(COUNT)).bench_local(|| {
+        let answer = zhurnal::exchange::arrow::validate_finals(
+            &regulation,
+            &batch.schema(),
+            black_box([&batch]),
+        );
+        black_box(answer.expect("nothing is refused"))
+    });
+}
