@@ -24,6 +24,62 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* The Arrow C data and stream interfaces, word for word as https://arrow.apache.org gives them. */
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+
+struct ArrowSchema {
+    const char *format;
+    const char *name;
+    const char *metadata;
+    int64_t flags;
+    int64_t n_children;
+    struct ArrowSchema **children;
+    struct ArrowSchema *dictionary;
+    void (*release)(struct ArrowSchema *);
+    void *private_data;
+};
+
+struct ArrowArray {
+    int64_t length;
+    int64_t null_count;
+    int64_t offset;
+    int64_t n_buffers;
+    int64_t n_children;
+    const void **buffers;
+    struct ArrowArray **children;
+    struct ArrowArray *dictionary;
+    void (*release)(struct ArrowArray *);
+    void *private_data;
+};
+
+#endif /* ARROW_C_DATA_INTERFACE */
+
+#ifndef ARROW_C_STREAM_INTERFACE
+#define ARROW_C_STREAM_INTERFACE
+
+struct ArrowArrayStream {
+    int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
+    int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
+    const char *(*get_last_error)(struct ArrowArrayStream *);
+    void (*release)(struct ArrowArrayStream *);
+    void *private_data;
+};
+
+#endif /* ARROW_C_STREAM_INTERFACE */
+
+#ifdef __cplusplus
+}
+#endif
+
 /**
  * The first number of the version.
  */
@@ -79,7 +135,7 @@ enum zh_status
      */
     ZH_STATUS_TOO_LARGE = 4,
     /**
-     * An argument has a value that this version does not know; no call gives it yet.
+     * An argument is none that can be used, such as a stream that was released or that fails.
      */
     ZH_STATUS_INVALID_ARGUMENT = 5,
     /**
@@ -253,6 +309,35 @@ zh_status zh_regulation_call(const zh_regulation *regulation,
  * Errors: none.
  */
 void zh_regulation_free(zh_regulation *regulation);
+
+/**
+ * Judges many finals at once: a stream of cases in, one a row, and a stream of findings out, one a
+ * row, in the order of the cases. What a row means and why it is refused is what the same case means
+ * to `finals.validate`. An error's pointer begins with the row, from 0 over all batches, or with a
+ * column that is not as it should be.
+ *
+ * Cases have integers `pupil`, `course`, `level`, `period_number`, `proposed`; texts `subject`,
+ * `period_kind`, `weekly_hours` (or an integer); date32 `period_from`, `period_to`; and `marks`, a
+ * list of structs of `value`, `kind`, `on` and, where wanted, `symbol`, `weight`, `brought`. They may
+ * have `proposed_symbol`, `ref`, `last_lesson`, `terms`, `exempt`, `exempt_ranges`, `early`, `at`,
+ * `by`, and no others. Findings have int64 `case` (the row), `pupil`, `course`; dictionaries of text
+ * `rule`, `clause`, `severity`; and `evidence`, a text of JSON.
+ *
+ * Ownership: `in` is moved: it is released when the call returns, whatever the status, and its
+ * struct is marked as such. `*out` is the caller's to release, and outlives the regulation; free
+ * `*err` with zh_error_free. The structs themselves stay the caller's.
+ * NULL: `regulation`, `in` and `out` must not be NULL; `err` may be.
+ * Threads: any, at the same time, with the same regulation too, but not with the same stream. The
+ * functions of `in` are called on this thread and before the call returns.
+ * Errors: `*out` is a stream on ZH_STATUS_OK and marked as released otherwise; `*err` is set on any
+ * status but ZH_STATUS_OK and NULL on it. A stream that was released or that fails gives
+ * ZH_STATUS_INVALID_ARGUMENT. After ZH_STATUS_PANIC every call with this regulation gives
+ * ZH_STATUS_CLOSED.
+ */
+zh_status zh_regulation_validate_finals(const zh_regulation *regulation,
+                                        struct ArrowArrayStream *in,
+                                        struct ArrowArrayStream *out,
+                                        zh_error **err);
 
 /**
  * The first of the bytes, which are UTF-8; a NUL stands after the last, so C may print them. A NUL

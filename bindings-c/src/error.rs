@@ -17,6 +17,10 @@ pub(crate) enum Fault {
     Refused(Refusals),
     /// This argument is NULL.
     Null(&'static str),
+    /// This argument is a stream that was released.
+    Released(&'static str),
+    /// The stream of this argument failed and said this.
+    Stream(&'static str, String),
     /// The handle is closed.
     Closed,
     /// The library panicked and said this.
@@ -63,6 +67,16 @@ impl zh_error {
                 zh_status::NULL_ARGUMENT,
                 format!("Аргумент {name} — NULL"),
                 format!("The argument {name} is NULL"),
+            ),
+            Fault::Released(name) => (
+                zh_status::INVALID_ARGUMENT,
+                format!("Аргумент {name} — поток, который уже освобождён"),
+                format!("The argument {name} is a stream that was released"),
+            ),
+            Fault::Stream(name, said) => (
+                zh_status::INVALID_ARGUMENT,
+                format!("Поток из аргумента {name} не читается: {said}"),
+                format!("The stream of the argument {name} cannot be read: {said}"),
             ),
             Fault::Closed => (
                 zh_status::CLOSED,

@@ -7,13 +7,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use zhurnal::Regulation;
 
 use crate::error::{Fault, zh_error};
-use crate::ffi::grammar::Out;
+use crate::ffi::grammar::{Out, Sink};
 use crate::regulation::zh_regulation;
 use crate::status::zh_status;
 
 /// Runs a body that has no handle.
 pub(crate) fn call<T>(
-    out: Out<T>,
+    out: impl Sink<T>,
     err: Out<zh_error>,
     body: impl FnOnce() -> Result<T, Fault>,
 ) -> zh_status {
@@ -23,7 +23,7 @@ pub(crate) fn call<T>(
 /// Runs a body by a regulation; a panic closes this handle and no other.
 pub(crate) fn call_on<T>(
     regulation: Option<&zh_regulation>,
-    out: Out<T>,
+    out: impl Sink<T>,
     err: Out<zh_error>,
     body: impl FnOnce(&Regulation) -> Result<T, Fault>,
 ) -> zh_status {
@@ -42,7 +42,7 @@ pub(crate) fn quietly(body: impl FnOnce()) {
 
 fn run<T>(
     handle: Option<&zh_regulation>,
-    out: Out<T>,
+    out: impl Sink<T>,
     err: Out<zh_error>,
     body: impl FnOnce() -> Result<T, Fault>,
 ) -> zh_status {

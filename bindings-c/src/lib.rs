@@ -10,6 +10,7 @@ pub mod ffi;
 mod guard;
 mod regulation;
 mod status;
+mod stream;
 
 pub use bytes::zh_bytes;
 pub use error::zh_error;

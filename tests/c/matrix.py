@@ -19,6 +19,17 @@ GOOD = {
     ("zh_regulation_load", "file"): '{"name": "ours", "extends": "default"}',
 }
 NAMES = {"op", "name"}
+# Streams that a host may hand in, and the status each wants.
+STREAMS = {
+    "stream_of(&GOOD_CASES, 2)": "OK",
+    "stream_of(&GOOD_CASES, 0)": "OK",
+    "stream_of(&BAD_CASES, 1)": "REFUSED",
+    "stream_of(&NO_PROPOSAL, 0)": "REFUSED",
+    "stream_of(&GOOD_CASES, -1)": "INVALID_ARGUMENT",
+    "stream_of(NULL, 0)": "INVALID_ARGUMENT",
+    "stream_released()": "INVALID_ARGUMENT",
+}
+STREAM = "struct ArrowArrayStream *"
 ENUMS = {"lang": {0, 1}}
 OBJECTS = {
     "zh_error": ["NULL", "refusal", "own_error"],
@@ -113,6 +124,25 @@ def status_cases(name, parameters):
                 yield f'CALL("{label}", {gives}, {mask}, {flags}, {call});'
 
 
+def stream_cases(name, parameters):
+    """Every case of a function that takes a stream and gives one."""
+    kinds = ["const zh_regulation *", STREAM, STREAM, "zh_error **"]
+    names = ["regulation", "in", "out", "err"]
+    assert parameters == list(zip(kinds, names)), f"{name}: a shape that the matrix does not know"
+    for made, status in STREAMS.items():
+        for count in range(len(names) + 1):
+            for null in itertools.combinations(names, count):
+                if "in" in null and made == "stream_released()":
+                    continue
+                values = {"regulation": "regulation", "in": "&in", "out": "&out", "err": "&err"}
+                arguments = ", ".join("NULL" if own in null else values[own] for own in names)
+                wants = "NULL_ARGUMENT" if set(null) - {"err"} else status
+                flags = ", ".join(str(int(own not in null)) for own in names[1:])
+                label = f"{name}: {made}, NULL: {' '.join(null)}"
+                call = f"{name}({arguments})"
+                yield f'STREAMS("{label}", {made}, STATUS({wants}), {flags}, {call});'
+
+
 def value_cases(gives, name, parameters):
     """Every case of a function that gives a value of an object, or of nothing."""
     choices = []
@@ -143,6 +173,8 @@ def free_cases(name, parameters):
 
 def cases(gives, name, parameters):
     """Every case of a function."""
+    if any(kind == STREAM for kind, _ in parameters):
+        return list(stream_cases(name, parameters))
     if gives == "zh_status" and name != "zh_error_code":
         return list(status_cases(name, parameters))
     if gives == "void":

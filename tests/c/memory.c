@@ -1,7 +1,7 @@
 /* Calls every function so many times and watches the memory of the process: memory CALLS [watch].
  * Without `watch` it only calls, for a tool that counts what is not freed. */
 #define _POSIX_C_SOURCE 200112L
-#include "common.h"
+#include "stream.h"
 
 #include <unistd.h>
 
@@ -123,6 +123,28 @@ static void file_is_refused(void)
     read_error(err);
 }
 
+static void stream_is_judged(void)
+{
+    struct ArrowArrayStream in = stream_of(&GOOD_CASES, 2), out;
+    struct ArrowArray batch;
+    expect(zh_regulation_validate_finals(regulation, &in, &out, NULL), ZH_STATUS_OK,
+           "zh_regulation_validate_finals");
+    /* Half of the answer is left unread. */
+    if (out.get_next(&out, &batch) == 0) {
+        batch.release(&batch);
+    }
+    out.release(&out);
+}
+
+static void stream_is_refused(void)
+{
+    struct ArrowArrayStream in = stream_of(&BAD_CASES, 1), out;
+    zh_error *err;
+    expect(zh_regulation_validate_finals(regulation, &in, &out, &err), ZH_STATUS_REFUSED,
+           "zh_regulation_validate_finals");
+    read_error(err);
+}
+
 static void version_is_read(void)
 {
     if (zh_version() == NULL || zh_abi_version() != ZH_ABI_VERSION) {
@@ -143,6 +165,8 @@ static const struct {
     {"zh_regulation_preset refused", preset_is_refused},
     {"zh_regulation_load", file_is_loaded},
     {"zh_regulation_load refused", file_is_refused},
+    {"zh_regulation_validate_finals", stream_is_judged},
+    {"  refused", stream_is_refused},
     {"zh_version", version_is_read},
 };
 
@@ -171,5 +195,6 @@ int main(int argc, char **argv)
         check(!watch || grown <= ALLOWED, STEPS[step].name, __FILE__, __LINE__);
     }
     zh_regulation_free(regulation);
+    CHECK(streams_out == 0 && parts_out == 0);
     return report("memory");
 }

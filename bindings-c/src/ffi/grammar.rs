@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 use std::{ptr, slice};
 
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use zhurnal::base::limits;
 
 use crate::error::Fault;
@@ -50,6 +51,15 @@ impl<'a> Input<'a> {
     }
 }
 
+/// A place where a caller wants an answer.
+pub(crate) trait Sink<T> {
+    /// Whether there is no such place.
+    fn is_null(&self) -> bool;
+
+    /// Hands a value over to the caller, or drops it where there is no place for it.
+    fn put(self, value: T);
+}
+
 /// A place where a caller wants a pointer to something new.
 pub(crate) struct Out<T> {
     place: *mut *mut T,
@@ -67,18 +77,66 @@ impl<T> Out<T> {
         }
         Self { place }
     }
+}
 
-    pub(crate) fn is_null(&self) -> bool {
+impl<T> Sink<T> for Out<T> {
+    fn is_null(&self) -> bool {
         self.place.is_null()
     }
 
-    /// Hands a value over to the caller, or drops it where the caller does not want it.
-    pub(crate) fn put(self, value: T) {
+    fn put(self, value: T) {
         if !self.place.is_null() {
             // SAFETY: not NULL, and writable by the promise of `new`.
             unsafe { self.place.write(Box::into_raw(Box::new(value))) };
         }
     }
+}
+
+/// A place where a caller wants a stream.
+pub(crate) struct StreamOut {
+    place: *mut FFI_ArrowArrayStream,
+}
+
+impl StreamOut {
+    /// A place, from now on with a stream that is released.
+    ///
+    /// # Safety
+    /// Unless it is NULL, `place` can be written to while this value lives.
+    pub(crate) unsafe fn new(place: *mut FFI_ArrowArrayStream) -> Self {
+        if !place.is_null() {
+            // SAFETY: not NULL, and writable by the promise above.
+            unsafe { place.write(FFI_ArrowArrayStream::empty()) };
+        }
+        Self { place }
+    }
+}
+
+impl Sink<FFI_ArrowArrayStream> for StreamOut {
+    fn is_null(&self) -> bool {
+        self.place.is_null()
+    }
+
+    fn put(self, value: FFI_ArrowArrayStream) {
+        if !self.place.is_null() {
+            // SAFETY: not NULL, and writable by the promise of `new`. What is overwritten is the
+            // released stream that `new` put there, which has nothing to drop.
+            unsafe { self.place.write(value) };
+        }
+    }
+}
+
+/// Takes the stream of a caller, who keeps a released one; `None` for NULL.
+///
+/// # Safety
+/// Unless it is NULL, `stream` holds an Arrow stream as the C stream interface describes it.
+pub(crate) unsafe fn take_stream(
+    stream: *mut FFI_ArrowArrayStream,
+) -> Option<FFI_ArrowArrayStream> {
+    if stream.is_null() {
+        return None;
+    }
+    // SAFETY: not NULL, and a stream by the promise above.
+    Some(unsafe { FFI_ArrowArrayStream::from_raw(stream) })
 }
 
 /// What a caller lends; `None` for NULL.
