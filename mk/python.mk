@@ -1,0 +1,47 @@
+# The Python face: its tests and its packages. Included by the Makefile of the root.
+
+VENV := target/venv
+BARE := target/venv-bare
+IN_VENV := . $(VENV)/bin/activate &&
+
+.PHONY: python wheel stubs test-python test-python-package dist-python bench-python
+
+# A place of its own for the tools and the libraries that the tests compare with.
+$(VENV)/ready: tests/python/requirements.txt
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r tests/python/requirements.txt
+	touch $@
+
+# The module as a wheel, quickly built, installed for the tests.
+wheel: $(VENV)/ready
+	rm -rf target/wheels
+	$(IN_VENV) maturin build --quiet -m bindings-python/Cargo.toml --target-dir target -o target/wheels
+	$(IN_VENV) pip install --quiet --disable-pip-version-check --force-reinstall --no-deps target/wheels/*.whl
+
+# Rewrites the stubs from the module.
+stubs: $(VENV)/ready
+	$(IN_VENV) maturin generate-stubs -m bindings-python/Cargo.toml --features inspect -o target/stubs
+	cp target/stubs/zhurnal/_native.pyi bindings-python/python/zhurnal/_native.pyi
+
+test-python: wheel target/corpus.txt
+	$(IN_VENV) ZHURNAL_CORPUS=$(CURDIR)/target/corpus.txt python -m pytest -q tests/python
+	$(IN_VENV) python -m mypy.stubtest zhurnal
+	$(IN_VENV) python -m mypy --strict --allow-any-generics bindings-python/python/zhurnal
+	$(IN_VENV) maturin generate-stubs --quiet -m bindings-python/Cargo.toml --features inspect -o target/stubs
+	diff target/stubs/zhurnal/_native.pyi bindings-python/python/zhurnal/_native.pyi
+
+# Release packages in dist/: an abi3 wheel and an sdist.
+dist-python: $(VENV)/ready
+	mkdir -p dist
+	rm -f dist/zhurnal-*.whl dist/zhurnal-*.tar.gz
+	$(IN_VENV) maturin build --quiet --release -m bindings-python/Cargo.toml --target-dir target -o dist
+	$(IN_VENV) maturin sdist --quiet -m bindings-python/Cargo.toml -o dist
+
+# The packages in environments that hold nothing else: what is in them, and that they run.
+test-python-package: dist-python target/corpus.txt
+	tests/python/packages.sh $(CURDIR)/dist $(CURDIR)/$(BARE)
+
+# Cases a second beside the same checks in Polars and in DuckDB, in one run.
+bench-python: dist-python
+	$(IN_VENV) pip install --quiet --disable-pip-version-check --force-reinstall --no-deps dist/zhurnal-*.whl
+	$(IN_VENV) python benches/python/finals.py
