@@ -27,6 +27,8 @@ ln -sf "libzhurnal.so.$version" "$prefix/lib/libzhurnal.so.0"
 ln -sf libzhurnal.so.0 "$prefix/lib/libzhurnal.so"
 install -m 644 "$built/libzhurnal_c.a" "$prefix/lib/libzhurnal.a"
 install -m 644 include/zhurnal.h include/zhurnal.hpp "$prefix/include"
+install -d "$prefix/share/doc/zhurnal"
+install -m 644 LICENSE-APACHE LICENSE-MIT "$prefix/share/doc/zhurnal"
 fill packaging/zhurnal.pc.in "$prefix/lib/pkgconfig/zhurnal.pc" "$native"
 fill packaging/zhurnalConfig.cmake.in "$prefix/lib/cmake/zhurnal/zhurnalConfig.cmake" "${native// /;}"
 fill packaging/zhurnalConfigVersion.cmake.in \

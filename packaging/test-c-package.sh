@@ -27,7 +27,7 @@ version=$(cargo pkgid -p zhurnal-c | sed 's/.*[#@]//')
 lib=$work/shared/lib
 [ "$(readlink "$lib/libzhurnal.so")" = libzhurnal.so.0 ] || fail "libzhurnal.so leads elsewhere"
 [ "$(readlink "$lib/libzhurnal.so.0")" = "libzhurnal.so.$version" ] || fail "libzhurnal.so.0 leads elsewhere"
-readelf -d "$lib/libzhurnal.so" | grep -q 'SONAME.*\[libzhurnal\.so\.0\]' || fail "another SONAME"
+readelf -d "$lib/libzhurnal.so" | grep 'SONAME.*\[libzhurnal\.so\.0\]' >/dev/null || fail "another SONAME"
 nm -D --defined-only "$lib/libzhurnal.so" | awk '{ print $3 }' | LC_ALL=C sort |
     diff bindings-c/symbols.txt -
 
@@ -50,7 +50,7 @@ same() {
 
 # shared_or_not PROGRAM KIND: whether it asks the system for the library exactly where it should.
 shared_or_not() {
-    if readelf -d "$1" | grep -q 'NEEDED.*\[libzhurnal\.so\.0\]'; then
+    if readelf -d "$1" | grep 'NEEDED.*\[libzhurnal\.so\.0\]' >/dev/null; then
         [ "$2" = shared ] || fail "$1 wants the shared library"
     else
         [ "$2" = static ] || fail "$1 does not want libzhurnal.so.0"

@@ -98,7 +98,7 @@ if [ "$mode" = asan ]; then
         cargo build --quiet -p zhurnal-c --features testing --target "$host"
     cp "$target/$host/debug/libzhurnal_c.so" "$work/lib/libzhurnal.so.0"
     ln -s libzhurnal.so.0 "$work/lib/libzhurnal.so"
-    nm -D "$work/lib/libzhurnal.so.0" | grep -q 'U __asan_report_load' || {
+    nm -D "$work/lib/libzhurnal.so.0" | grep 'U __asan_report_load' >/dev/null || {
         echo "the library is not instrumented" >&2
         exit 1
     }
