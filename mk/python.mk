@@ -35,7 +35,7 @@ dist-python: $(VENV)/ready
 	mkdir -p dist
 	rm -f dist/zhurnal-*.whl dist/zhurnal-*.tar.gz
 	$(IN_VENV) maturin build --quiet --release -m bindings-python/Cargo.toml --target-dir target -o dist
-	$(IN_VENV) maturin sdist --quiet -m bindings-python/Cargo.toml -o dist
+	$(IN_VENV) maturin sdist -m bindings-python/Cargo.toml -o dist
 
 # The packages in environments that hold nothing else: what is in them, and that they run.
 test-python-package: dist-python target/corpus.txt

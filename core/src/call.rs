@@ -1,6 +1,6 @@
 //! The doors: one table of operations, bytes in, bytes out.
 //!
-//! A refusal is an answer too: `{"error": {…}}`. Bare [`call`] takes the regulation from the
+//! A refusal is an answer too: `{"error": {…}}`. Bare [`call()`] takes the regulation from the
 //! request; [`Regulation::call`] answers by its own and wants none in the request.
 
 mod finals;
@@ -60,7 +60,7 @@ pub fn call(op: &str, request: &[u8]) -> Vec<u8> {
     answer(run(None, op, request))
 }
 
-/// Like [`call`], with a refusal as an error rather than as bytes.
+/// Like [`call()`], with a refusal as an error rather than as bytes.
 ///
 /// # Errors
 /// Why the request was refused.

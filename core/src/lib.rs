@@ -1,6 +1,6 @@
 //! `zhurnal` keeps the electronic class journal by the rules of a school's regulation.
 //!
-//! A host hands over facts as plain values, or as JSON through the [`call`] door, and gets findings:
+//! A host hands over facts as plain values, or as JSON through the [`call()`] door, and gets findings:
 //! which rule speaks, by which clause of the regulation, on which evidence, in Russian and English.
 //! The library has no clock, file, network, thread or random number: time is an argument.
 //!

@@ -1,7 +1,7 @@
 //! Finals over columns: Arrow batches of cases in, Arrow batches of findings out.
 //!
 //! A case is one row; the answer has one row a finding, in the order of the cases and, within one,
-//! of [`validate`](crate::rules::finals::validate). What a row means, and why it is refused, is what
+//! of [`validate`]. What a row means, and why it is refused, is what
 //! the same case means at the door.
 //!
 //! | column of cases | type | meaning |

@@ -37,8 +37,8 @@ impl Tally {
             if regulation.symbols.counts(mark.value) {
                 tally.counted = tally.counted.saturating_add(1);
                 tally.key_counted = tally.key_counted.saturating_add(u32::from(key));
+                tally.add_value(regulation, mark.value);
             }
-            tally.add_value(regulation, mark.value);
             if let MarkValue::Number(value) = mark.value {
                 tally.add_number(value, mark.weight, key);
             }
