@@ -25,6 +25,8 @@ stubs: $(VENV)/ready
 
 test-python: wheel target/corpus.txt
 	$(IN_VENV) ZHURNAL_CORPUS=$(CURDIR)/target/corpus.txt python -m pytest -q tests/python
+	cargo run --quiet -p zhurnal-examples --bin demo > target/demo.txt
+	$(IN_VENV) python examples/python/demo.py | cmp - target/demo.txt
 	$(IN_VENV) python -m mypy.stubtest zhurnal
 	$(IN_VENV) python -m mypy --strict --allow-any-generics bindings-python/python/zhurnal
 	$(IN_VENV) maturin generate-stubs --quiet -m bindings-python/Cargo.toml --features inspect -o target/stubs

@@ -41,3 +41,8 @@ pub mod rules;
 
 pub use call::{ask, call};
 pub use regulation::Regulation;
+
+/// The example of the README runs as it stands.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

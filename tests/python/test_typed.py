@@ -179,13 +179,16 @@ def test_the_examples_of_the_docs_run():
     assert attempted >= 12
 
 
-def test_the_readme_s_example_prints_what_it_says(capsys):
+@pytest.mark.parametrize("page", ["README.md", "README.ru.md", "bindings-python/README.md"])
+def test_the_readme_s_example_prints_what_it_says(page, capsys):
     from conftest import ROOT
 
-    readme = (ROOT / "bindings-python" / "README.md").read_text(encoding="utf-8")
+    readme = (ROOT / page).read_text(encoding="utf-8")
     example = readme.split("```python\n")[1].split("```")[0]
     exec(example, {})
-    assert f"prints `{capsys.readouterr().out.strip()}`" in readme
+    printed = capsys.readouterr().out.strip()
+    assert printed.endswith("4.2 1 отметка, нужно не меньше 3")
+    assert f"# {printed}" in readme or f"prints `{printed}`" in readme
 
 
 def test_json_of_the_stdlib_reads_every_message(corpus):

@@ -35,6 +35,10 @@ impl Evidence {
     /// The same with one more fact.
     #[must_use]
     pub fn with(mut self, key: &'static str, fact: impl Into<Fact>) -> Self {
+        if self.0.is_empty() {
+            // No rule has more facts than this: one allocation holds them all.
+            self.0.reserve(7);
+        }
         self.0.push((key, fact.into()));
         self
     }

@@ -18,7 +18,7 @@ pub(super) const NO_DATE: i32 = i32::MIN;
 /// A code that means nothing.
 pub(super) const NO_CODE: u16 = u16::MAX;
 /// The weight of a mark that names none.
-const OWN_WEIGHT: i64 = i64::MAX;
+pub(super) const OWN_WEIGHT: i64 = i64::MAX;
 /// A weight, or hours, that are none.
 pub(super) const NO_PARTS: i64 = -1;
 
@@ -205,37 +205,17 @@ fn read_marks(regulation: &Regulation, items: &ArrayRef) -> Result<MarkColumns, 
             .unwrap_or(NO_CODE)
     };
     let kind = named.need("kind", "text", |column| codes(column, NO_CODE, place))?;
-    let is_key = |category| u8::from(works.key_categories().contains(&category));
-    let kinds = works.kinds().iter();
-    let own: Vec<(u8, i64)> = kinds
-        .map(|kind| (is_key(kind.category), kind.weight.parts()))
-        .collect();
-    // An unknown kind has a weight that is none, so that the row gets its closer look.
-    let of = |kind: &u16| {
-        own.get(usize::from(*kind))
-            .copied()
-            .unwrap_or((0, NO_PARTS))
-    };
-    let weight = match named.may("weight") {
-        None => kind.iter().map(|kind| of(kind).1).collect(),
-        Some(_) => {
-            let weigh = |(kind, weight): (&u16, &i64)| match of(kind) {
-                (_, NO_PARTS) => NO_PARTS,
-                (_, own) if *weight == OWN_WEIGHT => own,
-                _ => *weight,
-            };
-            kind.iter()
-                .zip(&named.fixed("weight", OWN_WEIGHT)?)
-                .map(weigh)
-                .collect()
-        }
-    };
     Ok(MarkColumns {
         value: named.values("value", "symbol", regulation, NO_VALUE)?,
-        weight,
-        key: kind.iter().map(|kind| of(kind).0).collect(),
         on: named.need("on", "date", |column| dates(column, NO_DATE))?,
-        brought: named.optional("brought", "boolean", false, |column| booleans(column))?,
+        weight: match named.may("weight") {
+            None => None,
+            Some(_) => Some(named.fixed("weight", OWN_WEIGHT)?),
+        },
+        brought: match named.may("brought") {
+            None => None,
+            Some(_) => Some(named.need("brought", "boolean", |column| booleans(column))?),
+        },
         kind,
     })
 }

@@ -4,6 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use arrow_array::types::UInt16Type;
 use arrow_array::{ArrayRef, DictionaryArray, Int64Array, RecordBatch, StringArray, UInt16Array};
+use arrow_buffer::{Buffer, OffsetBuffer};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
 use crate::answer::Finding;
@@ -37,7 +38,8 @@ pub(super) struct Rows {
     rule: Vec<u16>,
     clause: Vec<Option<u16>>,
     severity: Vec<u16>,
-    evidence: Vec<String>,
+    evidence: Vec<u8>,
+    ends: Vec<i32>,
 }
 
 impl Rows {
@@ -59,14 +61,24 @@ impl Rows {
         self.clause
             .push(clause.map(|clause| place(Clause::ALL, &clause)));
         self.severity.push(place(Severity::ALL, &finding.severity));
-        self.evidence
-            .push(serde_json::to_string(&finding.evidence).unwrap_or_default());
+        // Writing into memory does not fail.
+        serde_json::to_writer(&mut self.evidence, &finding.evidence).unwrap_or_default();
+        self.ends
+            .push(i32::try_from(self.evidence.len()).unwrap_or(i32::MAX));
+    }
+
+    /// Whether a batch should end here, so that its offsets fit.
+    pub(super) fn is_full(&self) -> bool {
+        self.evidence.len() > 1 << 30
     }
 
     pub(super) fn into_batch(self) -> RecordBatch {
         let rules = Rule::ALL.iter().map(|rule| rule.row().code);
         let clauses = Clause::ALL.iter().map(|clause| clause.id());
         let severities = Severity::ALL.iter().map(|severity| severity.code());
+        let offsets = [0].into_iter().chain(self.ends).collect();
+        let offsets = OffsetBuffer::new(offsets);
+        let evidence = StringArray::new(offsets, Buffer::from_vec(self.evidence), None);
         let columns: Vec<ArrayRef> = vec![
             Arc::new(Int64Array::from(self.case)),
             Arc::new(Int64Array::from(self.pupil)),
@@ -74,7 +86,7 @@ impl Rows {
             coded(UInt16Array::from(self.rule), rules),
             coded(UInt16Array::from(self.clause), clauses),
             coded(UInt16Array::from(self.severity), severities),
-            Arc::new(StringArray::from(self.evidence)),
+            Arc::new(evidence),
         ];
         // The columns are made for this schema, so there is always a batch.
         RecordBatch::try_new(schema(), columns).unwrap_or_else(|_| RecordBatch::new_empty(schema()))

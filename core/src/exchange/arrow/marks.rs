@@ -6,8 +6,9 @@
 
 use arrow_buffer::ScalarBuffer;
 
+use super::columns::{NO_PARTS, OWN_WEIGHT};
 use crate::catalogue::{MarkValue, Symbol};
-use crate::regulation::Regulation;
+use crate::regulation::{Regulation, WorkKind};
 
 /// A value as one byte: a number of the scale as itself, symbols from here on.
 const SYMBOLS: u8 = 200;
@@ -39,25 +40,54 @@ pub(super) fn value(byte: u8) -> Option<MarkValue> {
     }
 }
 
-/// What a value counts in, as packed counts: counted in the lowest 16 bits, key works in the next,
-/// then what needs a closer look: pending marks and faulty ones.
-#[derive(Clone, Copy, Default)]
+/// What a value counts in.
+#[derive(Clone, Copy)]
 struct Counts {
+    /// Counted in the lowest 16 bits, key works in the next, then what needs a closer look.
     packed: u64,
     /// All ones for a number, which goes into the mean.
     number: i64,
 }
 
-/// What every byte counts in, under one regulation.
-pub(super) struct CountTable([Counts; 256]);
+/// One mark that needs a closer look: a pending or a faulty one.
+const LOOK: u64 = 1 << 32;
+
+impl Default for Counts {
+    fn default() -> Self {
+        Self {
+            packed: LOOK,
+            number: 0,
+        }
+    }
+}
+
+/// What a kind of work weighs by itself, and whether it is a key work.
+#[derive(Clone, Copy)]
+struct KindOf {
+    weight: i64,
+    key: u64,
+}
+
+impl Default for KindOf {
+    /// An unknown kind weighs what no mark does, so that its row gets a closer look.
+    fn default() -> Self {
+        Self {
+            weight: NO_PARTS,
+            key: 0,
+        }
+    }
+}
+
+/// What every value and every kind counts in, under one regulation.
+pub(super) struct CountTable {
+    values: [Counts; 256],
+    kinds: Vec<KindOf>,
+}
 
 impl CountTable {
     pub(super) fn of(regulation: &Regulation) -> Self {
-        let mut table = [Counts {
-            packed: LOOK,
-            number: 0,
-        }; 256];
-        for (place, counts) in table.iter_mut().enumerate() {
+        let mut values = [Counts::default(); 256];
+        for (place, counts) in values.iter_mut().enumerate() {
             let byte = u8::try_from(place).unwrap_or(NO_VALUE);
             *counts = match value(byte) {
                 Some(MarkValue::Number(number)) if regulation.scale.holds(number) => Counts {
@@ -68,34 +98,36 @@ impl CountTable {
                     packed: u64::from(regulation.symbols.counts(symbol)),
                     number: 0,
                 },
-                _ => Counts {
-                    packed: LOOK,
-                    number: 0,
-                },
+                _ => Counts::default(),
             };
         }
-        Self(table)
+        let works = &regulation.works;
+        let key = |kind: &WorkKind| works.key_categories().contains(&kind.category);
+        let kind = |kind: &WorkKind| KindOf {
+            weight: kind.weight.parts(),
+            key: key(kind).into(),
+        };
+        Self {
+            values,
+            kinds: works.kinds().iter().map(kind).collect(),
+        }
     }
 }
-
-/// One mark that needs a closer look.
-const LOOK: u64 = 1 << 32;
 
 /// The columns of all marks of a batch.
 #[derive(Default)]
 pub(super) struct MarkColumns {
     /// Values, as bytes.
     pub(super) value: Vec<u8>,
-    /// Weights in parts; −1 for one that is none.
-    pub(super) weight: Vec<i64>,
     /// Kinds, as places in the regulation's table.
     pub(super) kind: Vec<u16>,
-    /// 1 for a key work, 0 for another.
-    pub(super) key: Vec<u8>,
     /// Days since 1970.
     pub(super) on: ScalarBuffer<i32>,
-    /// Whether the pupil brought the mark from another school.
-    pub(super) brought: Vec<bool>,
+    /// Weights in parts, where the marks have their own: [`NO_PARTS`] for one that is none,
+    /// [`OWN_WEIGHT`] for a mark that names none.
+    pub(super) weight: Option<Vec<i64>>,
+    /// Whether the pupil brought the mark from another school, where that is said.
+    pub(super) brought: Option<Vec<bool>>,
 }
 
 /// Exact sums over the marks of one case.
@@ -119,6 +151,17 @@ impl Sums {
     pub(super) fn needs_a_look(&self) -> bool {
         self.packed >= LOOK
     }
+
+    /// Adds one mark.
+    #[inline(always)]
+    fn add(&mut self, counts: Counts, kind: KindOf, value: u8, weight: i64, outside: bool) {
+        let look = u64::from(outside | (weight < 0) | (kind.weight < 0)) << 32;
+        let key = (counts.packed & kind.key) << 16;
+        self.packed = self.packed.wrapping_add(counts.packed | key | look);
+        let weight = weight & counts.number;
+        self.weight = self.weight.wrapping_add(weight);
+        self.sum = self.sum.wrapping_add(weight.wrapping_mul(i64::from(value)));
+    }
 }
 
 impl MarkColumns {
@@ -131,28 +174,42 @@ impl MarkColumns {
     ) -> Option<Sums> {
         let span = usize::try_from(span.0).ok()?..usize::try_from(span.1).ok()?;
         let value = self.value.get(span.clone())?;
-        let weight = self.weight.get(span.clone())?;
-        let key = self.key.get(span.clone())?;
+        let kind = self.kind.get(span.clone())?;
         let on = self.on.get(span.clone())?;
-        let brought = self.brought.get(span)?;
         let mut sums = Sums::default();
-        let marks = value.iter().zip(weight).zip(key).zip(on).zip(brought);
-        for ((((value, weight), key), on), brought) in marks {
+        let marks = value.iter().zip(kind).zip(on);
+        let marks = marks.map(|((value, kind), on)| {
             let counts = table
-                .0
+                .values
                 .get(usize::from(*value))
                 .copied()
                 .unwrap_or_default();
-            let outside = (*on < days.0) | (*on > days.1);
-            let look = (outside & !*brought) | (*weight < 0);
-            let keyed = (counts.packed & 1) & u64::from(*key);
-            let packed = counts.packed | (keyed << 16) | (u64::from(look) << 32);
-            sums.packed = sums.packed.wrapping_add(packed);
-            let weight = *weight & counts.number;
-            sums.weight = sums.weight.wrapping_add(weight);
-            sums.sum = sums
-                .sum
-                .wrapping_add(weight.wrapping_mul(i64::from(*value)));
+            let of = table
+                .kinds
+                .get(usize::from(*kind))
+                .copied()
+                .unwrap_or_default();
+            (counts, of, *value, (*on < days.0) | (*on > days.1))
+        });
+        if self.weight.is_none() && self.brought.is_none() {
+            for (counts, kind, value, outside) in marks {
+                sums.add(counts, kind, value, kind.weight, outside);
+            }
+            return Some(sums);
+        }
+        for (place, (counts, kind, value, outside)) in span.zip(marks) {
+            let weight = match self.weight.as_ref().and_then(|weight| weight.get(place)) {
+                None | Some(&OWN_WEIGHT) => kind.weight,
+                Some(weight) => *weight,
+            };
+            let brought = self.brought.as_ref().and_then(|brought| brought.get(place));
+            sums.add(
+                counts,
+                kind,
+                value,
+                weight,
+                outside & !brought.copied().unwrap_or(false),
+            );
         }
         Some(sums)
     }
@@ -178,47 +235,58 @@ mod tests {
     fn the_sums_hold_at_their_bound() {
         let regulation = Regulation::preset("default").unwrap();
         let mut table = CountTable::of(&regulation);
-        table.0[100] = Counts {
+        table.values[100] = Counts {
             packed: 1,
             number: -1,
         };
         let marks = limits::MARKS;
         let heaviest = limits::FIXED_MAX * crate::base::fixed::PARTS;
-        let columns = MarkColumns {
-            value: vec![100; marks],
-            weight: vec![heaviest; marks],
-            kind: vec![0; marks],
-            key: vec![1; marks],
-            on: vec![7; marks].into(),
-            brought: vec![false; marks],
+        table.kinds[0] = KindOf {
+            weight: heaviest,
+            key: 1,
         };
-        let sums = columns
-            .sums(&table, (0, u32::try_from(marks).unwrap()), (0, 10))
-            .unwrap();
-        assert_eq!(i128::from(sums.sum), 100 * i128::from(heaviest) * 10_000);
-        assert_eq!(
-            (sums.counted(), sums.key_counted(), sums.needs_a_look()),
-            (10_000, 10_000, false)
-        );
+        for weight in [None, Some(vec![heaviest; marks])] {
+            let columns = MarkColumns {
+                value: vec![100; marks],
+                kind: vec![0; marks],
+                on: vec![7; marks].into(),
+                weight,
+                brought: None,
+            };
+            let all = (0, u32::try_from(marks).unwrap());
+            let sums = columns.sums(&table, all, (0, 10)).unwrap();
+            assert_eq!(i128::from(sums.sum), 100 * i128::from(heaviest) * 10_000);
+            assert_eq!((sums.counted(), sums.key_counted()), (10_000, 10_000));
+            assert!(!sums.needs_a_look());
+        }
     }
 
     #[test]
     fn what_is_pending_outside_or_faulty_needs_a_look() {
         let regulation = Regulation::preset("default").unwrap();
         let table = CountTable::of(&regulation);
-        let look = |value: u8, weight: i64, on: i32, brought: bool| {
-            let columns = MarkColumns {
+        let look = |value: u8, kind: u16, weight: i64, on: i32, brought: bool| {
+            let with = |weight, brought| MarkColumns {
                 value: vec![value],
-                weight: vec![weight],
-                kind: vec![0],
-                key: vec![0],
+                kind: vec![kind],
                 on: vec![on].into(),
-                brought: vec![brought],
+                weight,
+                brought,
             };
-            columns.sums(&table, (0, 1), (1, 9)).unwrap().needs_a_look()
+            let looks =
+                |columns: MarkColumns| columns.sums(&table, (0, 1), (1, 9)).unwrap().needs_a_look();
+            let full = looks(with(Some(vec![weight]), Some(vec![brought])));
+            if weight == OWN_WEIGHT && !brought {
+                // Columns that say nothing may as well be missing.
+                assert_eq!(full, looks(with(None, None)));
+            }
+            full
         };
-        assert!(!look(5, 1, 1, false) && !look(5, 1, 9, false) && !look(5, 1, 0, true));
-        assert!(look(5, 1, 0, false) && look(5, 1, 10, false) && look(5, -1, 5, false));
-        assert!(look(6, 1, 5, false) && look(NO_VALUE, 1, 5, false) && look(SYMBOLS, 1, 5, false));
+        let own = OWN_WEIGHT;
+        assert!(!look(5, 0, own, 1, false) && !look(5, 0, 1, 9, false) && !look(5, 0, 1, 0, true));
+        assert!(look(5, 0, own, 0, false) && look(5, 0, own, 10, false));
+        assert!(look(5, 0, NO_PARTS, 5, false) && look(5, u16::MAX, 1, 5, false));
+        assert!(look(6, 0, own, 5, false) && look(NO_VALUE, 0, own, 5, false));
+        assert!(look(SYMBOLS, 0, own, 5, false));
     }
 }

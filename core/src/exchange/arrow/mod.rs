@@ -96,6 +96,9 @@ pub fn validate_finals<'a>(
                     None => return Err(wire::why_refused(regulation, &piece, first, row)),
                 }
             }
+            if found.is_full() {
+                answers.push(std::mem::take(&mut found).into_batch());
+            }
         }
         before = before.saturating_add(batch.num_rows());
         answers.push(found.into_batch());

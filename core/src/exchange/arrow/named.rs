@@ -1,6 +1,7 @@
 //! Columns by name: of a batch, or of the structs of a list; each of the type that is expected.
 
 use arrow_array::cast::AsArray;
+use arrow_array::types::Int8Type;
 use arrow_array::{Array, ArrayRef, RecordBatch, StructArray};
 use arrow_schema::{DataType, FieldRef};
 
@@ -145,13 +146,17 @@ impl<'a> Named<'a> {
         empty: u8,
     ) -> Result<Vec<u8>, Refusal> {
         let scale = regulation.scale;
-        let read = |column: &ArrayRef| {
-            Some(
-                integers(column)?.map(empty, |number| match u8::try_from(number) {
-                    Ok(number) if scale.holds(number) => number,
-                    _ => NO_VALUE,
-                }),
-            )
+        let byte_of = |number: i64| match u8::try_from(number) {
+            Ok(number) if scale.holds(number) => number,
+            _ => NO_VALUE,
+        };
+        let read = |column: &ArrayRef| match column.data_type() {
+            // Marks in bytes are the usual case, and need not be widened first.
+            DataType::Int8 if column.null_count() == 0 => {
+                let numbers = column.as_primitive::<Int8Type>().values().iter();
+                Some(numbers.map(|number| byte_of(i64::from(*number))).collect())
+            }
+            _ => Some(integers(column)?.map(empty, byte_of)),
         };
         let numbers = self.optional(number, "integer", empty, read)?;
         let Some(column) = self.optional_text(symbol)? else {

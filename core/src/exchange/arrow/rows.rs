@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate};
 
-use super::columns::{By, Columns, NO_DATE, RangeColumns, TermColumns};
+use super::columns::{By, Columns, NO_DATE, OWN_WEIGHT, RangeColumns, TermColumns};
 use super::marks::value;
 use super::read::{BROKEN_INSTANT, NO_INSTANT, NO_LIST, text};
 use crate::base::{CourseId, DateRange, Fixed, OpenRange, PupilId, limits};
@@ -14,6 +14,37 @@ use crate::rules::finals::{CaseSubject, Exempt, FinalCase, Mark, Period, Propose
 #[derive(Default)]
 pub(super) struct Scratch {
     case: Option<FinalCase>,
+    calendar: Calendar,
+}
+
+/// The dates of the period that the last row had: rows of one period come together.
+#[derive(Default)]
+struct Calendar {
+    first: i32,
+    dates: Vec<NaiveDate>,
+}
+
+impl Calendar {
+    /// A period longer than this is asked for its dates one by one.
+    const LONGEST: i32 = 400;
+
+    fn turn_to(&mut self, first: i32, last: i32) {
+        let length = last.saturating_sub(first).min(Self::LONGEST);
+        if self.first != first || i32::try_from(self.dates.len()) != Ok(length.saturating_add(1)) {
+            let days = first..=first.saturating_add(length);
+            self.first = first;
+            self.dates.clear();
+            self.dates.extend(days.map_while(day));
+        }
+    }
+
+    fn date(&self, on: i32) -> Option<NaiveDate> {
+        let place = usize::try_from(on.checked_sub(self.first)?).ok();
+        place
+            .and_then(|place| self.dates.get(place))
+            .copied()
+            .or_else(|| day(on))
+    }
 }
 
 impl Scratch {
@@ -31,9 +62,11 @@ impl Scratch {
         marks.clear();
         terms.clear();
         let kind = columns.kind.get(row).copied()??;
-        let days = DateRange::new(day(*columns.from.get(row)?)?, day(*columns.to.get(row)?)?)?;
+        let (first, last) = (*columns.from.get(row)?, *columns.to.get(row)?);
+        self.calendar.turn_to(first, last);
+        let days = DateRange::new(self.calendar.date(first)?, self.calendar.date(last)?)?;
         let number = number(kind, columns.number.at(row)?)?;
-        fill_marks(regulation, columns, row, days, &mut marks)?;
+        fill_marks(regulation, columns, row, (&self.calendar, days), &mut marks)?;
         if let Some(columns_of_terms) = &columns.terms {
             fill_terms(columns, columns_of_terms, row, &mut terms)?;
         }
@@ -116,13 +149,16 @@ fn fill_marks(
     regulation: &Regulation,
     columns: &Columns,
     row: usize,
-    days: DateRange,
+    (calendar, days): (&Calendar, DateRange),
     marks: &mut Vec<Mark>,
 ) -> Option<()> {
     let columns_of_marks = &columns.marks;
     for place in range(*columns.spans.get(row)?, limits::MARKS)? {
-        let on = day(*columns_of_marks.on.get(place)?)?;
-        let brought = *columns_of_marks.brought.get(place)?;
+        let on = calendar.date(*columns_of_marks.on.get(place)?)?;
+        let brought = match &columns_of_marks.brought {
+            None => false,
+            Some(brought) => *brought.get(place)?,
+        };
         if !brought && !days.holds(on) {
             return None;
         }
@@ -132,10 +168,19 @@ fn fill_marks(
         {
             return None;
         }
+        let kind = KindId::at(*columns_of_marks.kind.get(place)?);
+        regulation.works.get(kind)?;
         marks.push(Mark {
             value,
-            weight: Fixed::from_parts(*columns_of_marks.weight.get(place)?)?,
-            kind: KindId::at(*columns_of_marks.kind.get(place)?),
+            weight: match columns_of_marks
+                .weight
+                .as_ref()
+                .map(|weight| weight.get(place))
+            {
+                None | Some(Some(&OWN_WEIGHT)) => regulation.works.get(kind)?.weight,
+                Some(weight) => Fixed::from_parts(*weight?)?,
+            },
+            kind,
             on,
             retakes: None,
             brought,
