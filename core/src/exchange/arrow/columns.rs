@@ -4,13 +4,13 @@ use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_buffer::ScalarBuffer;
 use arrow_schema::DataType;
 
-use super::marks::{MarkColumns, NO_VALUE};
+use super::marks::{KEY_WORK, MarkColumns, NO_VALUE};
 use super::named::{Named, structures};
 use super::read::{Integers, NO_INSTANT, Spans, booleans, codes, dates, instants, integers};
 use crate::answer::{Refusal, Refusals};
 use crate::base::{Fixed, limits};
 use crate::catalogue::{PeriodKind, Role, SubjectRow};
-use crate::regulation::Regulation;
+use crate::regulation::{KindId, Regulation};
 use crate::rules::finals::CaseSubject;
 
 /// A date that is not there.
@@ -200,9 +200,12 @@ fn read_marks(regulation: &Regulation, items: &ArrayRef) -> Result<MarkColumns, 
     let works = &regulation.works;
     let place = |code: &str| {
         let place = works.kinds().iter().position(|kind| kind.code == code);
-        place
-            .and_then(|place| u16::try_from(place).ok())
-            .unwrap_or(NO_CODE)
+        let place = place.and_then(|place| u16::try_from(place).ok());
+        match place.filter(|place| *place < KEY_WORK) {
+            Some(place) if works.is_key(KindId::at(place)) => place | KEY_WORK,
+            Some(place) => place,
+            None => NO_CODE,
+        }
     };
     let kind = named.need("kind", "text", |column| codes(column, NO_CODE, place))?;
     Ok(MarkColumns {

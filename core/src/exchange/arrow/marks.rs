@@ -1,12 +1,16 @@
-//! The hot loop: the sums over one case's marks, from plain columns.
+//! The hot loops: the sums over one case's marks, from plain columns.
 //!
-//! INVARIANT: a case has at most `limits::MARKS` marks (checked before the loop), a value is at most
-//! 100 and a weight at most 693,000,000 parts: sums stay below 2^50 and counts below 2^14, so the
-//! wrapping arithmetic here never wraps. A test stands at the bound.
+//! Where all marks weigh the same, as under most regulations, [`MarkColumns::sums_of_equals`] adds
+//! one packed word a mark; [`MarkColumns::sums_of_any`] is its plain twin for every case.
+//!
+//! INVARIANT: a case has at most `limits::MARKS` marks (checked before the loops), a value is at most
+//! 100 and a weight at most 693,000,000 parts: sums stay below 2^50, sums of values below 2^20 and
+//! counts below 2^14, so the wrapping arithmetic here never wraps and no packed field spills into
+//! the next. Tests stand at the bound.
 
 use arrow_buffer::ScalarBuffer;
 
-use super::columns::{NO_PARTS, OWN_WEIGHT};
+use super::columns::{NO_CODE, NO_PARTS, OWN_WEIGHT};
 use crate::catalogue::{MarkValue, Symbol};
 use crate::regulation::{Regulation, WorkKind};
 
@@ -82,6 +86,30 @@ impl Default for KindOf {
 pub(super) struct CountTable {
     values: [Counts; 256],
     kinds: Vec<KindOf>,
+    /// What every value counts in, packed as [`Packed`] says.
+    packed: [u64; 256],
+    /// The weight of every kind, where it is one for all.
+    equal: Option<i64>,
+}
+
+/// The fields of a packed word: how many count in the number, of them key works, how many count in
+/// the mean, the sum of their values; the highest bit is for what needs a closer look.
+struct Packed;
+
+impl Packed {
+    const FIELD: u64 = (1 << 14) - 1;
+    const KEYS: u32 = 14;
+    const NUMBERS: u32 = 28;
+    const SUM: u32 = 42;
+    const SUMS: u64 = (1 << 20) - 1;
+    const LOOK: u64 = 1 << 63;
+
+    fn of(value: u8, counts: Counts) -> u64 {
+        let number = u64::from(counts.number != 0);
+        let look = if counts.packed >= LOOK { Self::LOOK } else { 0 };
+        let sum = number.wrapping_mul(u64::from(value)) << Self::SUM;
+        look | sum | (number << Self::NUMBERS) | (counts.packed & 1)
+    }
 }
 
 impl CountTable {
@@ -107,9 +135,18 @@ impl CountTable {
             weight: kind.weight.parts(),
             key: key(kind).into(),
         };
+        let kinds: Vec<_> = works.kinds().iter().map(kind).collect();
+        let mut packed = [0; 256];
+        for ((place, packed), counts) in packed.iter_mut().enumerate().zip(&values) {
+            *packed = Packed::of(u8::try_from(place).unwrap_or(NO_VALUE), *counts);
+        }
+        let first = kinds.first().map(|kind| kind.weight);
+        let equal = first.filter(|first| kinds.iter().all(|kind| kind.weight == *first));
         Self {
             values,
-            kinds: works.kinds().iter().map(kind).collect(),
+            kinds,
+            packed,
+            equal,
         }
     }
 }
@@ -119,7 +156,7 @@ impl CountTable {
 pub(super) struct MarkColumns {
     /// Values, as bytes.
     pub(super) value: Vec<u8>,
-    /// Kinds, as places in the regulation's table.
+    /// Kinds, as places in the regulation's table, key works with [`KEY_WORK`].
     pub(super) kind: Vec<u16>,
     /// Days since 1970.
     pub(super) on: ScalarBuffer<i32>,
@@ -173,47 +210,102 @@ impl MarkColumns {
         days: (i32, i32),
     ) -> Option<Sums> {
         let span = usize::try_from(span.0).ok()?..usize::try_from(span.1).ok()?;
-        let value = self.value.get(span.clone())?;
-        let kind = self.kind.get(span.clone())?;
-        let on = self.on.get(span.clone())?;
+        let marks = Marks {
+            value: self.value.get(span.clone())?,
+            kind: self.kind.get(span.clone())?,
+            on: self.on.get(span.clone())?,
+        };
+        match table.equal {
+            Some(weight) if self.weight.is_none() && self.brought.is_none() => {
+                Some(Self::sums_of_equals(table, marks, weight, days))
+            }
+            _ => Some(self.sums_of_any(table, marks, span, days)),
+        }
+    }
+
+    fn sums_of_equals(table: &CountTable, marks: Marks<'_>, weight: i64, days: (i32, i32)) -> Sums {
+        let (mut total, mut look) = (0_u64, 0_u64);
+        for ((value, kind), on) in marks.value.iter().zip(marks.kind).zip(marks.on) {
+            let word = table
+                .packed
+                .get(usize::from(*value))
+                .copied()
+                .unwrap_or(Packed::LOOK);
+            let outside = (*on < days.0) | (*on > days.1) | (*kind == NO_CODE);
+            look |= word | (u64::from(outside) << 63);
+            let key = u64::from(*kind >> 15) & word & 1;
+            total = total
+                .wrapping_add(word & !Packed::LOOK)
+                .wrapping_add(key << Packed::KEYS);
+        }
+        let field = |shift: u32| total.wrapping_shr(shift) & Packed::FIELD;
+        let sum = total.wrapping_shr(Packed::SUM) & Packed::SUMS;
+        let weighed = |count: u64| weight.wrapping_mul(i64::try_from(count).unwrap_or(0));
+        let looked = if look >= Packed::LOOK { LOOK } else { 0 };
+        Sums {
+            packed: field(0) | (field(Packed::KEYS) << 16) | looked,
+            sum: weighed(sum),
+            weight: weighed(field(Packed::NUMBERS)),
+        }
+    }
+
+    fn sums_of_any(
+        &self,
+        table: &CountTable,
+        marks: Marks<'_>,
+        span: std::ops::Range<usize>,
+        days: (i32, i32),
+    ) -> Sums {
         let mut sums = Sums::default();
-        let marks = value.iter().zip(kind).zip(on);
-        let marks = marks.map(|((value, kind), on)| {
+        let marks = marks.value.iter().zip(marks.kind).zip(marks.on);
+        for (place, ((value, kind), on)) in span.zip(marks) {
             let counts = table
                 .values
                 .get(usize::from(*value))
                 .copied()
                 .unwrap_or_default();
-            let of = table
+            let kind = table
                 .kinds
-                .get(usize::from(*kind))
+                .get(kind_place(*kind))
                 .copied()
                 .unwrap_or_default();
-            (counts, of, *value, (*on < days.0) | (*on > days.1))
-        });
-        if self.weight.is_none() && self.brought.is_none() {
-            for (counts, kind, value, outside) in marks {
-                sums.add(counts, kind, value, kind.weight, outside);
-            }
-            return Some(sums);
-        }
-        for (place, (counts, kind, value, outside)) in span.zip(marks) {
             let weight = match self.weight.as_ref().and_then(|weight| weight.get(place)) {
                 None | Some(&OWN_WEIGHT) => kind.weight,
                 Some(weight) => *weight,
             };
             let brought = self.brought.as_ref().and_then(|brought| brought.get(place));
+            let outside = (*on < days.0) | (*on > days.1);
             sums.add(
                 counts,
                 kind,
-                value,
+                *value,
                 weight,
                 outside & !brought.copied().unwrap_or(false),
             );
         }
-        Some(sums)
+        sums
     }
 }
+
+/// The marks of one case.
+#[derive(Clone, Copy)]
+struct Marks<'a> {
+    value: &'a [u8],
+    kind: &'a [u16],
+    on: &'a [i32],
+}
+
+/// The place of a kind in the regulation's table; the highest bit of its code marks a key work.
+pub(super) fn kind_place(code: u16) -> usize {
+    if code == NO_CODE {
+        usize::MAX
+    } else {
+        usize::from(code & !KEY_WORK)
+    }
+}
+
+/// The bit of a kind's code that marks a key work.
+pub(super) const KEY_WORK: u16 = 1 << 15;
 
 #[cfg(test)]
 mod tests {
@@ -230,7 +322,7 @@ mod tests {
         assert_eq!(value(NO_VALUE), None);
     }
 
-    /// Ten thousand highest marks of the heaviest weight, all of them key works.
+    /// Ten thousand highest marks of the heaviest weight, all of them key works: in both loops.
     #[test]
     fn the_sums_hold_at_their_bound() {
         let regulation = Regulation::preset("default").unwrap();
@@ -239,16 +331,22 @@ mod tests {
             packed: 1,
             number: -1,
         };
+        table.packed[100] = Packed::of(100, table.values[100]);
         let marks = limits::MARKS;
         let heaviest = limits::FIXED_MAX * crate::base::fixed::PARTS;
         table.kinds[0] = KindOf {
             weight: heaviest,
             key: 1,
         };
-        for weight in [None, Some(vec![heaviest; marks])] {
+        for (weight, equal) in [
+            (None, Some(heaviest)),
+            (None, None),
+            (Some(vec![heaviest; marks]), None),
+        ] {
+            table.equal = equal;
             let columns = MarkColumns {
                 value: vec![100; marks],
-                kind: vec![0; marks],
+                kind: vec![KEY_WORK; marks],
                 on: vec![7; marks].into(),
                 weight,
                 brought: None,
@@ -256,8 +354,43 @@ mod tests {
             let all = (0, u32::try_from(marks).unwrap());
             let sums = columns.sums(&table, all, (0, 10)).unwrap();
             assert_eq!(i128::from(sums.sum), 100 * i128::from(heaviest) * 10_000);
+            assert_eq!(i128::from(sums.weight), i128::from(heaviest) * 10_000);
             assert_eq!((sums.counted(), sums.key_counted()), (10_000, 10_000));
             assert!(!sums.needs_a_look());
+        }
+    }
+
+    #[test]
+    fn both_loops_agree_on_every_value_and_kind() {
+        let regulation = Regulation::preset("default").unwrap();
+        let mut table = CountTable::of(&regulation);
+        assert!(table.equal.is_some());
+        let kinds = [KEY_WORK, 3 | KEY_WORK, 8 | KEY_WORK, 10, 13, NO_CODE];
+        for value in 0..=255 {
+            for kind in kinds {
+                for on in [0, 1, 9, 10] {
+                    let columns = MarkColumns {
+                        value: vec![5, value, 4],
+                        kind: vec![KEY_WORK, kind, 10],
+                        on: vec![5, on, 5].into(),
+                        weight: None,
+                        brought: None,
+                    };
+                    let equal = table.equal;
+                    let quick = columns.sums(&table, (0, 3), (1, 9)).unwrap();
+                    table.equal = None;
+                    let plain = columns.sums(&table, (0, 3), (1, 9)).unwrap();
+                    table.equal = equal;
+                    assert_eq!(
+                        quick.needs_a_look(),
+                        plain.needs_a_look(),
+                        "{value} {kind} {on}"
+                    );
+                    if !quick.needs_a_look() {
+                        assert_eq!(quick, plain, "{value} {kind} {on}");
+                    }
+                }
+            }
         }
     }
 

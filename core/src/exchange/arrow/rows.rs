@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate};
 
 use super::columns::{By, Columns, NO_DATE, OWN_WEIGHT, RangeColumns, TermColumns};
-use super::marks::value;
+use super::marks::{kind_place, value};
 use super::read::{BROKEN_INSTANT, NO_INSTANT, NO_LIST, text};
 use crate::base::{CourseId, DateRange, Fixed, OpenRange, PupilId, limits};
 use crate::catalogue::{MarkValue, PeriodKind, Symbol};
@@ -168,7 +168,8 @@ fn fill_marks(
         {
             return None;
         }
-        let kind = KindId::at(*columns_of_marks.kind.get(place)?);
+        let kind = kind_place(*columns_of_marks.kind.get(place)?);
+        let kind = KindId::at(u16::try_from(kind).ok()?);
         regulation.works.get(kind)?;
         marks.push(Mark {
             value,
