@@ -48,5 +48,5 @@ long:
 
 dist: dist-c dist-python
 
-bench:
+bench: bench-faces
 	cargo bench --quiet -p zhurnal-benches

@@ -4,7 +4,7 @@ VENV := target/venv
 BARE := target/venv-bare
 IN_VENV := . $(VENV)/bin/activate &&
 
-.PHONY: python wheel stubs test-python test-python-package dist-python bench-python
+.PHONY: python wheel stubs test-python test-python-package dist-python bench-faces
 
 # A place of its own for the tools and the libraries that the tests compare with.
 $(VENV)/ready: tests/python/requirements.txt
@@ -43,7 +43,8 @@ dist-python: $(VENV)/ready
 test-python-package: dist-python target/corpus.txt
 	tests/python/packages.sh $(CURDIR)/dist $(CURDIR)/$(BARE)
 
-# Cases a second beside the same checks in Polars and in DuckDB, in one run.
-bench-python: dist-python
+# Cases a second from each face, beside the same checks in Polars and in DuckDB, in one run.
+bench-faces: dist-python
+	cargo build --quiet --release -p zhurnal-c -p zhurnal-benches
 	$(IN_VENV) pip install --quiet --disable-pip-version-check --force-reinstall --no-deps dist/zhurnal-*.whl
-	$(IN_VENV) python benches/python/finals.py
+	$(IN_VENV) python benches/python/finals.py target/release/libzhurnal_c.so target/release/rates

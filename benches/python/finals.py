@@ -1,13 +1,17 @@
-"""Cases a second: finals judged by zhurnal, beside the same checks vectorised in Polars and in DuckDB.
+"""Cases a second: finals judged by zhurnal from each face, one a call and over columns, beside the
+same checks vectorised in Polars and in DuckDB.
 
-One run measures all of them on the same columns and asserts that they find the same. Prints the best
-of five rounds, and each as a ratio of zhurnal's batch. `python benches/python/finals.py [cases]`
+One run measures all of them and asserts that they find the same. Prints the best of five rounds, and
+each as a ratio of Python's columns. `python benches/python/finals.py LIBRARY RATES [cases]`, with
+the C face's shared library and the program `rates` of the benches; `make bench` gives both.
 """
 
 from __future__ import annotations
 
+import ctypes
 import json
 import random
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -170,6 +174,43 @@ def by_duckdb(frame: pa.Table) -> pa.Table:
     return answer.to_arrow_table() if hasattr(answer, "to_arrow_table") else answer.arrow()
 
 
+class ByC:
+    """The C face: the shared library, called as C calls it."""
+
+    def __init__(self, library: str) -> None:
+        self.lib = ctypes.CDLL(library)
+        self.regulation = ctypes.c_void_p()
+        name = b"default"
+        status = self.lib.zh_regulation_preset(
+            name, ctypes.c_size_t(len(name)), ctypes.byref(self.regulation), None
+        )
+        assert status == 0
+
+    def columns(self, frame: pa.Table) -> pa.Table:
+        """A batch: a stream in, a stream out."""
+        given, taken = ctypes.create_string_buffer(64), ctypes.create_string_buffer(64)
+        frame.to_reader()._export_to_c(ctypes.addressof(given))
+        status = self.lib.zh_regulation_validate_finals(self.regulation, given, taken, None)
+        assert status == 0
+        return pa.RecordBatchReader._import_from_c(ctypes.addressof(taken)).read_all()
+
+    def single(self, requests: list[bytes]) -> None:
+        """One case a call."""
+        op = b"finals.validate"
+        answer = ctypes.c_void_p()
+        for request in requests:
+            self.lib.zh_regulation_call(
+                self.regulation,
+                op,
+                ctypes.c_size_t(len(op)),
+                request,
+                ctypes.c_size_t(len(request)),
+                ctypes.byref(answer),
+                None,
+            )
+            self.lib.zh_bytes_free(answer)
+
+
 def best(run: Callable[[], object]) -> float:
     """The best time of a few rounds, in seconds."""
     times = []
@@ -180,15 +221,18 @@ def best(run: Callable[[], object]) -> float:
     return min(times)
 
 
-def main(count: int) -> None:
+def main(library: str, rates_program: str, count: int) -> None:
     frame = cases(count)
+    by_c = ByC(library)
     polars_frame = pl.from_arrow(frame)
     ours = pa.table(zhurnal.validate_finals(frame))
     found = sorted(zip(ours.column("case").to_pylist(), ours.column("rule").to_pylist()))
     for name, other in [("polars", by_polars(polars_frame)), ("duckdb", by_duckdb(frame))]:
         columns = other.to_dict(as_series=False) if name == "polars" else other.to_pydict()
         assert sorted(zip(columns["case"], columns["rule"])) == found, name
-    print(f"{count} cases, {len(found)} findings, the same in all three")
+    of_c = by_c.columns(frame)
+    assert sorted(zip(of_c.column("case").to_pylist(), of_c.column("rule").to_pylist())) == found
+    print(f"{count} cases, {len(found)} findings, the same in all of them")
 
     regulation = zhurnal.Regulation.preset("default")
     single = frame.slice(0, 2_000).to_pylist()
@@ -215,16 +259,23 @@ def main(count: int) -> None:
         for request in asked:
             regulation.call_bytes("finals.validate", request)
 
+    in_rust = subprocess.run([rates_program], capture_output=True, text=True, check=True)
     rates = {
-        "zhurnal, columns, one thread": count / best(lambda: zhurnal.validate_finals(frame)),
-        "polars, vectorised, all threads": count / best(lambda: by_polars(polars_frame)),
-        "duckdb, SQL, all threads": count / best(lambda: by_duckdb(frame)),
-        "zhurnal, one case a call": len(asked) / best(one_by_one),
+        name: float(rate)
+        for name, rate in (line.split("\t") for line in in_rust.stdout.splitlines())
     }
-    base = rates["zhurnal, columns, one thread"]
+    rates |= {
+        "C, columns": count / best(lambda: by_c.columns(frame)),
+        "C, one case a call": len(asked) / best(lambda: by_c.single(asked)),
+        "Python, columns": count / best(lambda: zhurnal.validate_finals(frame)),
+        "Python, one case a call": len(asked) / best(one_by_one),
+        "Polars, columns, all threads": count / best(lambda: by_polars(polars_frame)),
+        "DuckDB, SQL, all threads": count / best(lambda: by_duckdb(frame)),
+    }
+    base = rates["Python, columns"]
     for name, rate in rates.items():
-        print(f"{name:34}{rate / 1e6:9.3f} million cases a second, {rate / base:6.3f} of the first")
+        print(f"{name:30}{rate / 1e6:9.3f} million cases a second, {rate / base:6.3f}")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 500_000)
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 300_000)

@@ -1,13 +1,41 @@
 //! Ordered JSON for vectors, on the library's own tree: what is typed is sent, key by key.
 
-use zhurnal::base::node::{Kind, Node};
+use zhurnal::base::node::Kind;
+
+/// A document that owns its texts.
+pub type Node = zhurnal::base::node::Node<'static>;
 
 /// Reads a document.
 ///
 /// # Panics
 /// Where it is none.
 pub fn parse(text: &str) -> Node {
-    Node::parse(text.as_bytes()).unwrap_or_else(|fault| panic!("{fault:?} in {text}"))
+    match zhurnal::base::node::Node::parse(text.as_bytes()) {
+        Ok(node) => owned(node),
+        Err(fault) => panic!("{fault:?} in {text}"),
+    }
+}
+
+/// The same document with texts of its own.
+pub fn owned(node: zhurnal::base::node::Node<'_>) -> Node {
+    let own = |text: std::borrow::Cow<'_, str>| text.into_owned().into();
+    let kind = match node.kind {
+        Kind::Null => Kind::Null,
+        Kind::Bool(value) => Kind::Bool(value),
+        Kind::Int(number) => Kind::Int(number),
+        Kind::Number(text) => Kind::Number(own(text)),
+        Kind::Text(text) => Kind::Text(own(text)),
+        Kind::List(items) => Kind::List(items.into_iter().map(owned).collect()),
+        Kind::Map(entries) => {
+            let entry = |(key, at, value)| (own(key), at, owned(value));
+            Kind::Map(entries.into_iter().map(entry).collect())
+        }
+    };
+    Node {
+        opens: node.opens,
+        closes: node.closes,
+        kind,
+    }
 }
 
 /// The value of a key.

@@ -1,9 +1,9 @@
 //! Requests gone wrong: a right one, changed at random in its text or in its tree.
 
 use fastrand::Rng;
-use zhurnal::base::node::{Kind, Node};
+use zhurnal::base::node::{Kind, Node as Read};
 
-use crate::json;
+use crate::json::{self, Node};
 
 /// Pieces that often break readers.
 const PIECES: &[&str] = &[
@@ -37,7 +37,8 @@ const PIECES: &[&str] = &[
 pub fn mutate(request: &[u8], rng: &mut Rng) -> Vec<u8> {
     let text = std::str::from_utf8(request)
         .ok()
-        .and_then(|text| Node::parse(text.as_bytes()).ok());
+        .and_then(|text| Read::parse(text.as_bytes()).ok())
+        .map(json::owned);
     let mut bytes = match text {
         Some(mut node) if rng.u8(0..4) > 0 => {
             for _ in 0..rng.usize(1..3) {

@@ -7,9 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use zhurnal::base::node::Node;
-
-use crate::json;
+use crate::json::{self, Node};
 
 /// What a case wants.
 #[derive(Clone, Debug)]

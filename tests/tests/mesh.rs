@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use zhurnal::base::node::Node;
+use zhurnal_tests::json::Node;
 use zhurnal_tests::{json, shared_data};
 
 /// A regulation with the school's boundaries; the marks' own weights come with the marks.

@@ -28,6 +28,7 @@ fn a_mutated_request_is_answered_and_its_refusal_names_a_place_in_it() {
         match Node::parse(&request) {
             Err(_) => assert_eq!(pointer, "", "{}", String::from_utf8_lossy(&request)),
             Ok(input) => {
+                let input = json::owned(input);
                 let place = json::at(&input, pointer);
                 assert!(
                     place.is_some(),

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use zhurnal::base::node::Node;
 use zhurnal::catalogue::{Clause, Rule};
-use zhurnal_tests::json;
+use zhurnal_tests::json::{self, Node};
 use zhurnal_tests::vectors::{Case, Want, corpus};
 
 /// Rules of which no request of this version can be the case, with the reason.

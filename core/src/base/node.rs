@@ -4,24 +4,31 @@
 //! were written, keys stay in order and may repeat, and no Cargo feature that another crate
 //! switches on changes what is read.
 
+use std::borrow::Cow;
+
 use json_event_parser::{JsonEvent, SliceJsonParser};
 
 use super::limits;
 
-/// One value of the document.
+/// A key of an object and where it stands.
+type Key<'a> = (Cow<'a, str>, u32);
+/// A key, where it stands, and its value.
+pub type Entry<'a> = (Cow<'a, str>, u32, Node<'a>);
+
+/// One value of the document; its texts borrow from the bytes where no escape stands in them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Node {
+pub struct Node<'a> {
     /// Where the value stands in document order: values are numbered as they open.
     pub opens: u32,
     /// Where the value ends in document order; for an object or a list, where it closes.
     pub closes: u32,
     /// What it is.
-    pub kind: Kind,
+    pub kind: Kind<'a>,
 }
 
 /// What a value is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum Kind<'a> {
     /// `null`
     Null,
     /// `true` or `false`
@@ -29,13 +36,13 @@ pub enum Kind {
     /// A whole number that fits.
     Int(i64),
     /// Any other number, as it was written.
-    Number(Box<str>),
+    Number(Cow<'a, str>),
     /// A text.
-    Text(Box<str>),
+    Text(Cow<'a, str>),
     /// A list.
-    List(Vec<Node>),
+    List(Vec<Node<'a>>),
     /// An object: its keys in order, each with where it stands, repeated ones too.
-    Map(Vec<(Box<str>, u32, Node)>),
+    Map(Vec<Entry<'a>>),
 }
 
 /// Why bytes are no document.
@@ -51,12 +58,12 @@ pub enum DocumentFault {
     Json(u64),
 }
 
-impl Node {
+impl<'a> Node<'a> {
     /// Reads one document.
     ///
     /// # Errors
     /// The first thing that is wrong with the bytes.
-    pub fn parse(bytes: &[u8]) -> Result<Self, DocumentFault> {
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, DocumentFault> {
         if bytes.len() > limits::REQUEST_BYTES {
             return Err(DocumentFault::TooLarge);
         }
@@ -73,21 +80,21 @@ impl Node {
 }
 
 /// A list or an object that is still open, with the key under which it will stand.
-struct Open {
-    key: Option<(Box<str>, u32)>,
-    node: Node,
+struct Open<'a> {
+    key: Option<Key<'a>>,
+    node: Node<'a>,
 }
 
 #[derive(Default)]
-struct Builder {
-    stack: Vec<Open>,
-    key: Option<(Box<str>, u32)>,
+struct Builder<'a> {
+    stack: Vec<Open<'a>>,
+    key: Option<Key<'a>>,
     next: u32,
-    root: Option<Node>,
+    root: Option<Node<'a>>,
 }
 
-impl Builder {
-    fn build(mut self, mut parser: SliceJsonParser<'_>) -> Result<Node, DocumentFault> {
+impl<'a> Builder<'a> {
+    fn build(mut self, mut parser: SliceJsonParser<'a>) -> Result<Node<'a>, DocumentFault> {
         loop {
             let event = parser
                 .parse_next()
@@ -95,11 +102,11 @@ impl Builder {
             match event {
                 JsonEvent::Null => self.leaf(Kind::Null),
                 JsonEvent::Boolean(value) => self.leaf(Kind::Bool(value)),
-                JsonEvent::Number(text) => self.leaf(number(&text)),
-                JsonEvent::String(text) => self.leaf(Kind::Text(text.into())),
+                JsonEvent::Number(text) => self.leaf(number(text)),
+                JsonEvent::String(text) => self.leaf(Kind::Text(text)),
                 JsonEvent::ObjectKey(key) => {
                     let at = self.tick();
-                    self.key = Some((key.into(), at));
+                    self.key = Some((key, at));
                 }
                 JsonEvent::StartArray => self.open(Kind::List(Vec::new()))?,
                 JsonEvent::StartObject => self.open(Kind::Map(Vec::new()))?,
@@ -115,7 +122,7 @@ impl Builder {
         self.next
     }
 
-    fn leaf(&mut self, kind: Kind) {
+    fn leaf(&mut self, kind: Kind<'a>) {
         let at = self.tick();
         let key = self.key.take();
         self.place(
@@ -128,7 +135,7 @@ impl Builder {
         );
     }
 
-    fn open(&mut self, kind: Kind) -> Result<(), DocumentFault> {
+    fn open(&mut self, kind: Kind<'a>) -> Result<(), DocumentFault> {
         if self.stack.len() >= limits::REQUEST_DEPTH {
             return Err(DocumentFault::TooDeep);
         }
@@ -153,7 +160,7 @@ impl Builder {
         }
     }
 
-    fn place(&mut self, key: Option<(Box<str>, u32)>, node: Node) {
+    fn place(&mut self, key: Option<Key<'a>>, node: Node<'a>) {
         match self.stack.last_mut() {
             None => self.root = Some(node),
             Some(parent) => match (&mut parent.node.kind, key) {
@@ -166,10 +173,10 @@ impl Builder {
     }
 }
 
-fn number(text: &str) -> Kind {
+fn number(text: Cow<'_, str>) -> Kind<'_> {
     match text.parse() {
         Ok(number) => Kind::Int(number),
-        Err(_) => Kind::Number(text.into()),
+        Err(_) => Kind::Number(text),
     }
 }
 

@@ -46,17 +46,17 @@ impl Place<'_> {
 /// A value of the document and where it stands.
 #[derive(Clone, Copy, Debug)]
 pub struct Cursor<'a> {
-    pub(super) node: &'a Node,
+    pub(super) node: &'a Node<'a>,
     place: &'a Place<'a>,
 }
 
 impl<'a> Cursor<'a> {
-    pub(super) fn new(node: &'a Node, place: &'a Place<'a>) -> Self {
+    pub(super) fn new(node: &'a Node<'a>, place: &'a Place<'a>) -> Self {
         Self { node, place }
     }
 
     /// What the value is.
-    pub fn kind(self) -> &'a Kind {
+    pub fn kind(self) -> &'a Kind<'a> {
         &self.node.kind
     }
 
@@ -71,7 +71,12 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reads a child of this value, such as the entry of a key.
-    pub(super) fn child<T>(self, key: &str, node: &Node, read: impl FnOnce(Cursor<'_>) -> T) -> T {
+    pub(super) fn child<T>(
+        self,
+        key: &str,
+        node: &Node<'_>,
+        read: impl FnOnce(Cursor<'_>) -> T,
+    ) -> T {
         let place = Place {
             parent: Some(self.place),
             step: Step::Key(key),

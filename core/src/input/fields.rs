@@ -4,20 +4,20 @@ use super::cursor::Cursor;
 use super::faults::Faults;
 use super::scalars::{echo, nearest};
 use crate::answer::Evidence;
-use crate::base::node::Node;
+use crate::base::node::Entry;
 use crate::catalogue::Rule;
 
 /// The entries of one object.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields<'a> {
     cursor: Cursor<'a>,
-    entries: &'a [(Box<str>, u32, Node)],
+    entries: &'a [Entry<'a>],
 }
 
 impl<'a> Fields<'a> {
     pub(super) fn new(
         cursor: Cursor<'a>,
-        entries: &'a [(Box<str>, u32, Node)],
+        entries: &'a [Entry<'a>],
         known: &'static [&'static str],
         faults: &mut Faults,
     ) -> Self {
@@ -55,7 +55,7 @@ impl<'a> Fields<'a> {
         self.entry(key).is_some()
     }
 
-    fn entry(&self, key: &str) -> Option<&'a (Box<str>, u32, Node)> {
+    fn entry(&self, key: &str) -> Option<&'a Entry<'a>> {
         self.entries.iter().find(|(name, _, _)| &**name == key)
     }
 
