@@ -1,5 +1,10 @@
 # The commands of this repository. `make demo` and `make test` are all that a newcomer needs.
 
+# A half-made file is not a made one.
+.DELETE_ON_ERROR:
+# Where cargo builds, here or where the environment says.
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+
 include mk/c.mk
 include mk/python.mk
 
@@ -25,6 +30,7 @@ test-rust:
 
 # The corpus with its answers, for runners that read no JSON.
 target/corpus.txt: $(shell find tests/vectors core/src core/regulation tests/src -type f)
+	mkdir -p target
 	cargo run --quiet -p zhurnal-tests --bin corpus > $@
 
 # No answer depends on the build: without overflow checks, and with what another crate of a host
@@ -38,7 +44,7 @@ test-builds: target/corpus.txt
 READING ?= 20000
 test-reading:
 	cargo build --quiet -p zhurnal-tests --bin answer
-	python3 tests/python/compare.py --program target/debug/answer --cases $(READING)
+	python3 tests/python/compare.py --program $(TARGET)/debug/answer --cases $(READING)
 
 # The same at length: a million mutated requests, 200,000 cases of the second reading and of columns.
 long:

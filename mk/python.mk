@@ -47,4 +47,4 @@ test-python-package: dist-python target/corpus.txt
 bench-faces: dist-python
 	cargo build --quiet --release -p zhurnal-c -p zhurnal-benches
 	$(IN_VENV) pip install --quiet --disable-pip-version-check --force-reinstall --no-deps dist/zhurnal-*.whl
-	$(IN_VENV) python benches/python/finals.py target/release/libzhurnal_c.so target/release/rates
+	$(IN_VENV) python benches/python/finals.py $(TARGET)/release/libzhurnal_c.so $(TARGET)/release/rates

@@ -208,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_refusal_keeps_its_bytes_and_its_rule() {
-        let refusals = zhurnal::ask("finals.validate", b"{").unwrap_err();
+        let refusals = zhurnal::try_call("finals.validate", b"{").unwrap_err();
         let error = zh_error::new(Fault::from(refusals.clone()));
         assert_eq!(error.status(), zh_status::INVALID_JSON);
         assert_eq!(error.rule(), Some(c"input.json"));
@@ -218,7 +218,7 @@ mod tests {
     #[test]
     fn what_is_too_large_is_refused_as_the_core_refuses_it() {
         let request = vec![b' '; limits::REQUEST_BYTES + 1];
-        let refusals = zhurnal::ask("finals.validate", &request).unwrap_err();
+        let refusals = zhurnal::try_call("finals.validate", &request).unwrap_err();
         let error = zh_error::new(Fault::too_large());
         assert_eq!(error.status(), zh_status::TOO_LARGE);
         assert_eq!(error.json().as_slice(), refusals.to_json());

@@ -42,12 +42,7 @@ impl Writer {
             let text = self.text(text)?;
             self.quoted(&text);
         } else if value.is_instance_of::<PyInt>() {
-            // `int.__repr__`, so that an IntEnum is written as its number.
-            let digits = value
-                .py()
-                .get_type::<PyInt>()
-                .call_method1("__repr__", (value,))?;
-            self.out.push_str(&digits.extract::<String>()?);
+            self.integer(value)?;
         } else if value.is_instance_of::<PyFloat>() {
             self.float(value)?;
         } else if let Ok(entries) = value.cast::<PyMapping>() {
@@ -57,6 +52,21 @@ impl Writer {
         } else {
             self.other(value)?;
         }
+        Ok(())
+    }
+
+    fn integer(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        let class = value.py().get_type::<PyInt>();
+        let bits: u64 = class.call_method1("bit_length", (value,))?.extract()?;
+        if bits > 1_024 {
+            // Python does not write such a number at all; any that is far too large is refused alike.
+            let sign = if value.lt(0)? { "-" } else { "" };
+            write!(self.out, "{sign}{}", "9".repeat(310)).unwrap_or_default();
+            return Ok(());
+        }
+        // `int.__repr__`, so that an IntEnum is written as its number.
+        let digits = class.call_method1("__repr__", (value,))?;
+        self.out.push_str(&digits.extract::<String>()?);
         Ok(())
     }
 
@@ -125,7 +135,17 @@ impl Writer {
         let text: String = if is("fractions", "Fraction")? {
             value.str()?.extract()?
         } else if is("decimal", "Decimal")? {
-            value.call_method1("__format__", ("f",))?.extract()?
+            // A decimal with a far exponent would be as long a text: its own form is refused as well.
+            let exponent = value
+                .call_method0("adjusted")?
+                .extract::<i64>()
+                .unwrap_or(i64::MAX);
+            let form = if (-100..=100).contains(&exponent) {
+                "f"
+            } else {
+                ""
+            };
+            value.call_method1("__format__", (form,))?.extract()?
         } else if is("datetime", "date")? {
             value.call_method0("isoformat")?.extract()?
         } else if let Ok(number) = value.call_method0("__index__") {

@@ -64,7 +64,7 @@ pub fn call(op: &str, request: &[u8]) -> Vec<u8> {
 ///
 /// # Errors
 /// Why the request was refused.
-pub fn ask(op: &str, request: &[u8]) -> Result<Vec<u8>, Refusals> {
+pub fn try_call(op: &str, request: &[u8]) -> Result<Vec<u8>, Refusals> {
     run(None, op, request)
 }
 
@@ -78,7 +78,7 @@ impl Regulation {
     ///
     /// # Errors
     /// Why the request was refused.
-    pub fn ask(&self, op: &str, request: &[u8]) -> Result<Vec<u8>, Refusals> {
+    pub fn try_call(&self, op: &str, request: &[u8]) -> Result<Vec<u8>, Refusals> {
         run(Some(self), op, request)
     }
 }

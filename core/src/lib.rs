@@ -39,7 +39,7 @@ pub mod regulation;
 pub mod reports;
 pub mod rules;
 
-pub use call::{ask, call};
+pub use call::{call, try_call};
 pub use regulation::Regulation;
 
 /// The example of the README runs as it stands.

@@ -39,7 +39,7 @@ fn explain(file: &str, lang: &str) -> Result<String, String> {
     }
     let request = serde_json::to_vec(&request).map_err(|fault| fault.to_string())?;
     let answer =
-        zhurnal::ask("finals.explain", &request).map_err(|refusals| refusals.to_string())?;
+        zhurnal::try_call("finals.explain", &request).map_err(|refusals| refusals.to_string())?;
     let answer: Value = serde_json::from_slice(&answer).map_err(|fault| fault.to_string())?;
     answer["text"]
         .as_str()

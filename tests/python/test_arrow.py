@@ -195,6 +195,32 @@ def test_a_faulty_mark_is_refused_at_its_place(change, rule, key):
     assert (caught.value.rule, caught.value.pointer) == (rule, f"/1/marks/1/{key}")
 
 
+@pytest.mark.parametrize("enough", [True, False], ids=["plain", "in full"])
+@pytest.mark.parametrize(
+    ("column", "days", "pointer"),
+    [
+        ("period_from", -1_000_000, "/0/period/from"),
+        ("period_to", 4_800_000, "/0/period/to"),
+        ("last_lesson", 4_800_000, "/0/last_lesson"),
+        ("at", 8_210_266_876_799, "/0/proposed/at"),
+        ("at", -100_000_000_000, "/0/proposed/at"),
+        ("at", 253_402_300_799, "/0/proposed/at"),
+    ],
+)
+def test_days_that_the_wire_cannot_write_are_refused_on_either_way(column, days, pointer, enough):
+    """The last is 9999-12-31T23:59:59Z, which is in no year of the wire on the school's clock."""
+    item = good()
+    item["marks"] = item["marks"] if enough else item["marks"][:1]
+    rows = pa.Table.from_pylist([item], schema=PLAIN)
+    place = PLAIN.get_field_index(column)
+    kind = PLAIN.field(place).type
+    storage = pa.int64() if pa.types.is_timestamp(kind) else pa.int32()
+    rows = rows.set_column(place, PLAIN.field(place), pa.array([days], storage).view(kind))
+    with pytest.raises(zhurnal.RefusedError) as caught:
+        zhurnal.validate_finals(rows)
+    assert caught.value.pointer == pointer
+
+
 def test_columns_of_another_form_are_refused_by_name():
     rows = table([])
     for changed, rule, pointer in [

@@ -95,6 +95,22 @@ def test_what_cannot_be_written_is_a_type_error_that_names_the_place():
         zhurnal.call("finals.validate", {"case": {1: 2}})
 
 
+@pytest.mark.parametrize("number", [10**5000, -(10**5000), 2**70], ids=["large", "small", "2^70"])
+def test_an_integer_of_any_size_is_refused_where_it_stands(number):
+    asked = json.loads(json.dumps(REQUEST))
+    asked["case"]["pupil"] = number
+    error = zhurnal.call("finals.validate", asked)["error"]
+    assert (error["rule"], error["pointer"]) == ("input.out-of-range", "/case/pupil")
+
+
+@pytest.mark.parametrize("number", ["1E+999999999", "1E-999999999", "NaN", "Infinity"])
+def test_a_decimal_of_any_size_is_refused_where_it_stands(number):
+    asked = json.loads(json.dumps(REQUEST))
+    asked["case"]["weekly_hours"] = Decimal(number)
+    error = zhurnal.call("finals.validate", asked)["error"]
+    assert (error["rule"], error["pointer"]) == ("input.type", "/case/weekly_hours")
+
+
 def test_a_value_that_holds_itself_is_too_deep():
     endless: list = []
     endless.append(endless)

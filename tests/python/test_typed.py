@@ -145,6 +145,13 @@ def test_a_regulation_s_faults_come_all_at_once():
     ]
 
 
+def test_the_faults_of_a_regulation_are_not_mixed_with_those_of_the_case():
+    faulty = {"name": "ours", "extends": "default", "zzz": 5, "title": 5}
+    answer = zhurnal.call("finals.validate", {"regulation": faulty, "case": {"pupil": 0}})
+    assert [fault["pointer"] for fault in answer["errors"]] == ["/regulation/zzz", "/regulation/title"]
+    assert "errors" not in zhurnal.call("finals.validate", {"case": {"pupil": 0}, "regulation": faulty})
+
+
 def test_enums_are_the_catalogue():
     rules = zhurnal.call("rules.list", {})["rules"]
     assert [rule["code"] for rule in rules] == list(zhurnal.Rule)

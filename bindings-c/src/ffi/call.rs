@@ -32,7 +32,7 @@ pub unsafe extern "C" fn zh_call(
     // SAFETY: as above.
     let request = unsafe { Input::new("request", request, request_len) };
     guard::call(out, err, || {
-        let answer = zhurnal::ask(op.text()?, request.bytes()?)?;
+        let answer = zhurnal::try_call(op.text()?, request.bytes()?)?;
         Ok(zh_bytes::new(answer))
     })
 }

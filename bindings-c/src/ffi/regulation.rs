@@ -94,7 +94,7 @@ pub unsafe extern "C" fn zh_regulation_call(
     // SAFETY: as above.
     let request = unsafe { Input::new("request", request, request_len) };
     guard::call_on(regulation, out, err, |regulation| {
-        let answer = regulation.ask(op.text()?, request.bytes()?)?;
+        let answer = regulation.try_call(op.text()?, request.bytes()?)?;
         Ok(zh_bytes::new(answer))
     })
 }

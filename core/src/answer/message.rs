@@ -5,7 +5,9 @@ use serde::Serialize;
 use super::evidence::{Evidence, Fact};
 use crate::base::Ratio;
 use crate::base::date::parse_date;
-use crate::catalogue::{Category, PeriodKind, Role, Rule, SubjectRow, Symbol, When, Wording};
+use crate::catalogue::{
+    Category, PeriodKind, Role, Rule, Scope, SubjectRow, Symbol, When, Wording,
+};
 
 /// A language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,6 +151,7 @@ fn shown_as(text: &str, hint: &str, lang: Lang) -> Option<String> {
             Some(row) => pick(row.ru, row.en),
             None => text.strip_prefix("other:").map(str::to_owned),
         },
+        "scope" => Scope::from_code(text).and_then(|scope| pick(scope.ru(), scope.en())),
         "form" => form_name(text).and_then(|(ru, en)| pick(ru, en)),
         _ => None,
     }
@@ -174,12 +177,25 @@ fn form_name(code: &str) -> Option<(&'static str, &'static str)> {
         "column" => ("неповреждённый столбец Arrow", "a sound Arrow column"),
         "mark" => ("отметка или символ", "a mark or a symbol"),
         "exemption" => (
-            "true, false или список дат",
+            "true, false или список промежутков",
             "true, false or a list of ranges",
         ),
         "regulation" => (
             "имя положения или положение целиком",
             "a regulation's name or the whole value",
+        ),
+        "boundaries" => (
+            "граница для каждой отметки шкалы по возрастанию",
+            "a boundary for each mark of the scale, ascending",
+        ),
+        "minimum" => (
+            "часы по возрастанию, в последней строке — null",
+            "hours ascending, null in the last row alone",
+        ),
+        "symbols" => ("каждый символ один раз", "every symbol once"),
+        "lowest" => (
+            "низшая итоговая отметка из шкалы",
+            "a lowest final that is on the scale",
         ),
         _ => return None,
     })

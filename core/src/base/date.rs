@@ -1,13 +1,15 @@
 //! Plain dates and closed ranges of them, both ends inclusive.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 /// What is wrong with a text that should be a date or an instant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TimeFault {
     /// It has another form than the wire's.
+    #[error("another form is expected")]
     Form,
     /// It has the form, but there is no such day or second.
+    #[error("there is no such day or second")]
     NoSuch,
 }
 
@@ -27,6 +29,11 @@ pub fn parse_date(text: &str) -> Result<NaiveDate, TimeFault> {
     }
     let year = i32::try_from(year).map_err(|_| TimeFault::Form)?;
     NaiveDate::from_ymd_opt(year, month, day).ok_or(TimeFault::NoSuch)
+}
+
+/// Whether a date is one that the wire can write: years 0001 … 9999.
+pub fn is_on_wire(date: NaiveDate) -> bool {
+    (1..=9999).contains(&date.year())
 }
 
 /// The number that these ASCII digits write, or `None` if one of them is no digit.

@@ -46,15 +46,19 @@ pub enum Kind<'a> {
 }
 
 /// Why bytes are no document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DocumentFault {
     /// More bytes than [`limits::REQUEST_BYTES`].
+    #[error("the document is too large")]
     TooLarge,
     /// Not UTF-8 from this byte on.
+    #[error("the document is not UTF-8 from byte {0} on")]
     Utf8(usize),
     /// Nested deeper than [`limits::REQUEST_DEPTH`].
+    #[error("the document is nested too deep")]
     TooDeep,
     /// No JSON at this byte.
+    #[error("the document is not JSON at byte {0}")]
     Json(u64),
 }
 

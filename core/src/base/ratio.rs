@@ -14,11 +14,13 @@ pub struct Ratio {
 }
 
 /// What is wrong with a text that should be an exact number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RatioFault {
     /// It is not written as `2`, `2.5` or `5/2`.
+    #[error("an exact number is written 2, 2.5 or 5/2")]
     Form,
     /// It is such a number, but does not fit.
+    #[error("the number does not fit")]
     Limit,
 }
 

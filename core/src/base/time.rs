@@ -81,9 +81,12 @@ impl Zone {
         Some(offset.local_minus_utc().into())
     }
 
-    /// The school date of an instant: its date on the clocks of this zone.
+    /// The school date of an instant: its date on the clocks of this zone; the last date of the
+    /// calendar where it lies beyond.
     pub fn school_date(self, instant: Instant) -> NaiveDate {
-        instant.with_timezone(&self.0).date_naive()
+        let offset = self.0.offset_from_utc_datetime(&instant.naive_utc()).fix();
+        let local = instant.naive_utc().checked_add_offset(offset);
+        local.map_or(NaiveDate::MAX, |local| local.date())
     }
 }
 
@@ -125,6 +128,18 @@ mod tests {
         assert_eq!(samara("2026-10-29T23:59:59+04:00"), "2026-10-29");
         assert_eq!(samara("2026-10-29T20:00:00Z"), "2026-10-30");
         assert_eq!(samara("2026-10-30T01:00:00+07:00"), "2026-10-29");
+    }
+
+    #[test]
+    fn a_school_date_at_either_end_of_the_calendar_is_a_date() {
+        let zone = Zone::named("Europe/Samara").unwrap();
+        for end in [
+            DateTime::<chrono::Utc>::MIN_UTC,
+            DateTime::<chrono::Utc>::MAX_UTC,
+        ] {
+            zone.school_date(end.fixed_offset());
+        }
+        assert_eq!(samara("9999-12-31T19:59:59Z"), "9999-12-31");
     }
 
     /// Samara stood at +04:00, from March 2010 at +03:00 (summer +04:00), from March 2011 at +04:00.

@@ -46,7 +46,7 @@ fn read_asked(
 ) -> Option<(FinalCase, Proposed)> {
     let fields = cursor.fields(CASE, faults)?;
     let case = finals::read_case(regulation, &fields, faults);
-    let proposed = finals::read_proposed(regulation.scale, &fields, faults);
+    let proposed = finals::read_proposed(regulation, &fields, faults);
     Some((case?, proposed?))
 }
 
@@ -103,7 +103,7 @@ pub(super) fn outlook(
 
 /// Reads on with the handle's own regulation, or with the one that the request names.
 ///
-/// Where that one is missing or unknown, the rest is read by the default edition all the same, so
+/// Where that one is missing, unknown or faulty, the rest is read by the default edition all the same, so
 /// that the fault reported is the first in document order.
 fn with_regulation<T>(
     own: Option<&Regulation>,
@@ -124,26 +124,30 @@ fn with_regulation<T>(
         Kind::Map(_) => {
             let mut own = Faults::keep_all();
             let whole = read_regulation(entry, &mut own);
-            faults.adopt(own);
-            Some(whole.map_or(Named::Faulty, |whole| Named::Whole(Box::new(whole))))
+            Some(match whole {
+                Some(whole) if own.is_empty() => Named::Whole(Box::new(whole)),
+                _ => Named::Faulty(own),
+            })
         }
         _ => entry.mismatch(faults, "regulation"),
     });
-    match named {
-        Some(Named::Preset(preset)) => read(&preset, faults),
-        Some(Named::Whole(whole)) => read(&whole, faults),
-        Some(Named::Faulty) => None,
-        None => {
-            let default = Regulation::preset("default").ok()?;
-            read(&default, faults);
-            None
-        }
+    let faulty = match named {
+        Some(Named::Preset(preset)) => return read(&preset, faults),
+        Some(Named::Whole(whole)) => return read(&whole, faults),
+        Some(Named::Faulty(own)) => Some(own),
+        None => None,
+    };
+    let default = Regulation::preset("default").ok()?;
+    read(&default, faults);
+    if let Some(own) = faulty {
+        faults.adopt(own);
     }
+    None
 }
 
 /// The regulation that a request names.
 enum Named {
     Preset(std::sync::Arc<Regulation>),
     Whole(Box<Regulation>),
-    Faulty,
+    Faulty(Faults),
 }

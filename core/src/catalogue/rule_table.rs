@@ -9,6 +9,7 @@ macro_rules! rules {
     ($($name:ident = $number:literal, $code:literal, $(@ $clause:ident $id:literal,)? $severity:ident, $effect:ident, $evidence:expr, [$($wording:expr),+];)+) => {
         /// A rule: what a finding or a refusal names.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
         pub enum Rule {
             $(
                 #[doc = concat!("`", $code, "`\n\n")]
@@ -98,7 +99,7 @@ rules! {
     InputJson = 102, "input.json", Error, Refuse, ["offset"],
         [say("Запрос — не JSON: ошибка у байта {offset}", "The request is not JSON: it breaks at byte {offset}")];
     InputTooLarge = 103, "input.too-large", Error, Refuse, ["limit"],
-        [say("Запрос больше {limit} {limit|байта|байтов|байтов}", "The request is larger than {limit} {limit|byte|bytes}")];
+        [say("Запрос больше {limit} {limit|байта|байт|байт}", "The request is larger than {limit} {limit|byte|bytes}")];
     InputTooDeep = 104, "input.too-deep", Error, Refuse, ["limit"],
         [say("Вложенность запроса больше {limit}", "The request is nested deeper than {limit}")];
     InputType = 105, "input.type", Error, Refuse, ["expected"],
@@ -107,7 +108,7 @@ rules! {
         say_has("suggestion", "Неизвестный ключ «{key}»; возможно, «{suggestion}»", "Unknown key “{key}”; perhaps “{suggestion}”"),
         say("Неизвестный ключ «{key}»", "Unknown key “{key}”")];
     InputDuplicateKey = 107, "input.duplicate-key", Error, Refuse, ["key"],
-        [say("Ключ «{key}» стоит дважды", "The key “{key}” stands twice")];
+        [say("Ключ «{key}» повторяется", "The key “{key}” stands twice")];
     InputMissingKey = 108, "input.missing-key", Error, Refuse, ["key"],
         [say("Нет обязательного ключа «{key}»", "The key “{key}” is missing")];
     InputUnknownOp = 109, "input.unknown-op", Error, Refuse, ["op", "suggestion"], [
@@ -123,7 +124,8 @@ rules! {
         [say("Отметка {value:number} вне шкалы {lowest}–{highest}", "The mark {value:number} is off the scale {lowest}–{highest}")];
     InputNotProposable = 113, "input.not-proposable", Error, Refuse, ["value"],
         [say("«{value:mark}» не может быть итоговой отметкой", "“{value:mark}” cannot be a final mark")];
-    InputOutOfRange = 114, "input.out-of-range", Error, Refuse, ["lowest", "highest"], [
+    InputOutOfRange = 114, "input.out-of-range", Error, Refuse, ["lowest", "highest", "own_place"], [
+        say_has("own_place", "Пересдать можно только отметку, которая стоит раньше этой (её номер — {own_place}, счёт с нуля)", "Only a mark that stands before this one can be retaken (this one's place is {own_place}, from 0)"),
         say_has("lowest", "Значение вне пределов {lowest}…{highest}", "The value is outside {lowest} … {highest}"),
         say("Такого значения не бывает", "There is no such value")];
     InputOutsidePeriod = 115, "input.outside-period", Error, Refuse, ["on", "from", "to"],
@@ -131,14 +133,14 @@ rules! {
     InputReversed = 116, "input.reversed", Error, Refuse, ["from", "to"],
         [say("Конец {to:date} раньше начала {from:date}", "The end {to:date} is before the start {from:date}")];
     InputFloat = 117, "input.float", Error, Refuse, [],
-        [say("Дробное число JSON не точно: напишите «5/2» или «2.5» в кавычках", "A JSON float is not exact: write \"5/2\" or \"2.5\" as text")];
+        [say("Дробное число JSON неточно: напишите его текстом, например \"5/2\" или \"2.5\"", "A JSON float is not exact: write \"5/2\" or \"2.5\" as text")];
     InputUnknownId = 118, "input.unknown-id", Error, Refuse, ["id"],
         [say("Неизвестный номер {id}", "Unknown id {id}")];
     InputDuplicateId = 119, "input.duplicate-id", Error, Refuse, ["id"],
-        [say("Номер {id} стоит дважды", "The id {id} stands twice")];
+        [say("Номер {id} повторяется", "The id {id} stands twice")];
     LimitRatio = 151, "limit.ratio", Error, Refuse, [],
-        [say("Число не помещается: от 0 до 1000, не больше трёх знаков после запятой или знаменатель до 12",
-             "The number does not fit: 0 to 1000, at most three decimals or a denominator of at most 12")];
+        [say("Число слишком велико или слишком дробно; веса, часы и границы — от 0 до 1000, не больше трёх знаков после запятой или знаменатель до 12",
+             "The number is too large or too fine; weights, hours and boundaries are 0 to 1000, with at most three decimals or a denominator of at most 12")];
     LimitText = 152, "limit.text", Error, Refuse, ["limit"],
         [say("Текст длиннее {limit} {limit|знака|знаков|знаков}", "The text is longer than {limit} {limit|character|characters}")];
     LimitMarks = 153, "limit.marks", Error, Refuse, ["limit"],
@@ -147,20 +149,20 @@ rules! {
         [say("Больше {limit} {limit|строки|строк|строк}", "More than {limit} {limit|row|rows}")];
 
     RegulationOrder = 201, "regulation.order", Error, Refuse, ["expected"],
-        [say("Значения таблицы идут не по порядку или с пропуском: {expected}", "The rows are out of order or leave a gap: {expected}")];
+        [say("Значения не образуют полной таблицы: {expected:form}", "The values are no whole table: {expected:form}")];
     RegulationDuplicate = 202, "regulation.duplicate", Error, Refuse, ["code"],
-        [say("«{code}» стоит в таблице дважды", "“{code}” stands twice in the table")];
+        [say("«{code}» в таблице повторяется", "“{code}” stands twice in the table")];
     RegulationScope = 203, "regulation.scope", Error, Refuse, ["role", "scope"],
-        [say("Область «{scope}» не подходит роли «{role:role}»", "The scope “{scope}” does not fit the role “{role:role}”")];
+        [say("Область «{scope:scope}» не подходит роли «{role:role}»", "The scope “{scope:scope}” does not fit the role “{role:role}”")];
 
     FinalMarklessLevel = 401, "final.markless-level", @C3_3 "3.3", Error, Refuse, [],
         [say("В этом классе (по этому предмету) итоговые отметки не ставятся", "No final marks are given at this level or in this course")];
     FinalWrongAuthor = 402, "final.wrong-author", @C4_5 "4.5", Error, Refuse, ["by", "may"],
-        [say("Итоговую отметку выставил {by:role}; право есть у: {may:role}", "The final was set by a {by:role}; who may: {may:role}")];
+        [say("Итоговую отметку выставил(а) {by:role}; по положению её выставляет: {may:role}", "The final was set by the {by:role}; by the regulation it is set by: {may:role}")];
     FinalBeforeLastLesson = 403, "final.before-last-lesson", @C4_3 "4.3", Warning, Record, ["last_lesson", "at"],
         [say("Итоговая отметка выставлена {at:date}, раньше последнего урока {last_lesson:date}", "The final was set on {at:date}, before the last lesson on {last_lesson:date}")];
     FinalPeriodMissing = 404, "final.period-missing", @C4_1 "4.1", Error, Record, ["kind", "number", "level", "subject"], [
-        say_null("number", "Нет ни одной отметки, из которой выводится {kind:period} (предмет «{subject:subject}», {level} класс)", "There is no final on which the {kind:period} can rest (subject “{subject:subject}”, level {level})"),
+        say_null("number", "Не хватает отметок: {kind:period} (предмет «{subject:subject}», {level} класс)", "Finals are missing: {kind:period} (subject “{subject:subject}”, level {level})"),
         say("Нет отметки: {kind:period} {number} (предмет «{subject:subject}», {level} класс)", "A final is missing: {kind:period} {number} (subject “{subject:subject}”, level {level})")];
     FinalPeriodNotAttested = 405, "final.period-not-attested", @C4_1 "4.1", Warning, Record, ["kind", "number", "level", "subject"], [
         say_null("number", "Не аттестован: {kind:period} (предмет «{subject:subject}», {level} класс)", "Not attested: {kind:period} (subject “{subject:subject}”, level {level})"),
@@ -168,13 +170,13 @@ rules! {
     FinalTooFewMarks = 406, "final.too-few-marks", @C4_2 "4.2", Error, Record, ["have", "need"],
         [say("{have} {have|отметка|отметки|отметок}, нужно не меньше {need}", "{have} {have|mark|marks}, at least {need} {need|is|are} needed")];
     FinalNotAttestedWithEnough = 407, "final.not-attested-with-enough", @C4_2 "4.2", Warning, Record, ["have", "need"],
-        [say("Не аттестован, хотя есть {have} {have|отметка|отметки|отметок} при нужных {need}", "Not attested, although there {have|is|are} {have} {have|mark|marks} where {need} {need|is|are} needed")];
+        [say("Не аттестован, хотя есть {have} {have|отметка|отметки|отметок} (достаточно {need})", "Not attested, although there {have|is|are} {have} {have|mark|marks} ({need} {need|is|are} enough)")];
     FinalNotExempt = 408, "final.not-exempt", @C4_2 "4.2", Error, Record, [],
-        [say("«осв» — но ученик не освобождён на весь период", "“Exempt”, but the pupil is not exempt for the whole period")];
+        [say("Стоит «осв», но ученик не освобождён на весь период", "“Exempt”, but the pupil is not exempt for the whole period")];
     FinalExemptExpected = 409, "final.exempt-expected", @C4_2 "4.2", Error, Record, [],
         [say("Ученик освобождён на весь период: ожидается «осв»", "The pupil is exempt for the whole period: “exempt” is expected")];
     FinalNoKeyWorks = 410, "final.no-key-works", @C4_2 "4.2", Error, Record, ["categories"],
-        [say("Среди отметок нет работ: {categories:category}", "Among the marks there are no works of these kinds: {categories:category}")];
+        [say("Нет отметок за эти виды работ: {categories:category}", "There are no marks for works of these kinds: {categories:category}")];
     FinalUnjustified = 411, "final.unjustified", @C4_1 "4.1", Error, Record, JUDGED, [
         say_has("positive", "«{proposed:mark}» не обоснован: положительных отметок {positive}, отрицательных {negative}", "“{proposed:mark}” is not justified: {positive} positive and {negative} negative marks"),
         say_null("mean", "«{proposed:mark}» не обоснована: нет отметок, которые входят в средний балл", "“{proposed:mark}” is not justified: no mark counts in the mean"),
@@ -183,11 +185,11 @@ rules! {
         say_has("positive", "«{proposed:mark}» вызывает сомнение: положительных отметок {positive}, отрицательных {negative}", "“{proposed:mark}” is doubtful: {positive} positive and {negative} negative marks"),
         say("«{proposed:mark}» вызывает сомнение: средний балл {mean:number} даёт «{rounded}»", "“{proposed:mark}” is doubtful: the mean {mean:number} gives “{rounded}”")];
     FinalByKeyWorks = 413, "final.by-key-works", @C4_1 "4.1", Note, Record, JUDGED,
-        [say("«{proposed:mark}» держится на письменных, лабораторных и практических работах: их средний балл {key_mean:number}, общий {mean:number}", "“{proposed:mark}” rests on the key works: their mean is {key_mean:number}, the mean of all {mean:number}")];
+        [say("«{proposed:mark}» обоснована письменными, лабораторными и практическими работами: их средний балл {key_mean:number}, общий {mean:number}", "“{proposed:mark}” rests on the key works: their mean is {key_mean:number}, the mean of all {mean:number}")];
     FinalLate = 414, "final.late", @C4_4 "4.4", Warning, Record, ["due", "at", "days_late"],
         [say("Итоговая отметка выставлена {at:date}, срок — {due:date}: опоздание {days_late} {days_late|день|дня|дней}", "The final was set on {at:date}, due on {due:date}: {days_late} {days_late|day|days} late")];
     FinalPendingLeft = 415, "final.pending-left", @C4_2 "4.2", Warning, Record, ["on"],
-        [say("Остались точки (несданные работы): {on:date}", "Marks are still pending: {on:date}")];
+        [say("Остались незакрытые точки (несданные работы): {on:date}", "Marks are still pending: {on:date}")];
     FinalVetoed = 416, "final.vetoed", @C4_2 "4.2", Error, Record, ["veto", "limit"],
         [say("По положению отметка не выше «{limit}»: {veto}", "By the regulation the final is at most “{limit}”: {veto}")];
 }

@@ -87,8 +87,13 @@ impl<'a> Cursor<'a> {
         })
     }
 
-    /// Reports a fault of this value.
-    pub fn fault<T>(self, faults: &mut Faults, rule: Rule, evidence: Evidence) -> Option<T> {
+    /// Reports a fault of this value; its evidence is made only where the fault is kept.
+    pub fn fault<T>(
+        self,
+        faults: &mut Faults,
+        rule: Rule,
+        evidence: impl FnOnce() -> Evidence,
+    ) -> Option<T> {
         self.fault_at(self.node.opens, faults, rule, evidence)
     }
 
@@ -97,22 +102,20 @@ impl<'a> Cursor<'a> {
         at: u32,
         faults: &mut Faults,
         rule: Rule,
-        evidence: Evidence,
+        evidence: impl FnOnce() -> Evidence,
     ) -> Option<T> {
-        faults.add(at, || Refusal::new(rule, self.pointer(), evidence));
+        faults.add(at, || Refusal::new(rule, self.pointer(), evidence()));
         None
     }
 
     /// Reports that another kind of value was expected; a float is its own fault.
     pub fn mismatch<T>(self, faults: &mut Faults, expected: &'static str) -> Option<T> {
         if self.node.is_float() {
-            self.fault(faults, Rule::InputFloat, Evidence::none())
+            self.fault(faults, Rule::InputFloat, Evidence::none)
         } else {
-            self.fault(
-                faults,
-                Rule::InputType,
-                Evidence::none().with("expected", expected),
-            )
+            self.fault(faults, Rule::InputType, || {
+                Evidence::none().with("expected", expected)
+            })
         }
     }
 
@@ -136,7 +139,7 @@ impl<'a> Cursor<'a> {
             return self.mismatch(faults, "list");
         };
         if items.len() > most {
-            return self.fault(faults, rule, limit(most));
+            return self.fault(faults, rule, || limit(most));
         }
         let mut values = Vec::with_capacity(items.len());
         for (index, node) in items.iter().enumerate() {

@@ -21,26 +21,29 @@ impl<'a> Fields<'a> {
         known: &'static [&'static str],
         faults: &mut Faults,
     ) -> Self {
-        for (index, (key, at, node)) in entries.iter().enumerate() {
-            if !known.contains(&&**key) {
-                let evidence = Evidence::none().with("key", echo(key));
-                let evidence = match nearest(key, known.iter().copied()) {
-                    Some(suggestion) => evidence.with("suggestion", suggestion),
-                    None => evidence,
+        // INVARIANT: at most 64 keys are known of any object, one bit each.
+        let mut seen = 0_u64;
+        for (key, at, node) in entries {
+            let place = known.iter().position(|known| *known == &**key);
+            let (rule, bit) =
+                match place.and_then(|place| 1_u64.checked_shl(u32::try_from(place).ok()?)) {
+                    None => (Rule::InputUnknownKey, 0),
+                    Some(bit) if seen & bit == 0 => {
+                        seen |= bit;
+                        continue;
+                    }
+                    Some(bit) => (Rule::InputDuplicateKey, bit),
                 };
-                cursor.child(key, node, |entry| {
-                    entry.fault_at::<()>(*at, faults, Rule::InputUnknownKey, evidence)
-                });
-            } else if entries
-                .iter()
-                .take(index)
-                .any(|(earlier, _, _)| earlier == key)
-            {
-                let evidence = Evidence::none().with("key", echo(key));
-                cursor.child(key, node, |entry| {
-                    entry.fault_at::<()>(*at, faults, Rule::InputDuplicateKey, evidence)
-                });
-            }
+            let evidence = || {
+                let named = Evidence::none().with("key", echo(key));
+                match nearest(key, known.iter().copied().filter(|_| bit == 0)) {
+                    Some(suggestion) => named.with("suggestion", suggestion),
+                    None => named,
+                }
+            };
+            cursor.child(key, node, |entry| {
+                entry.fault_at::<()>(*at, faults, rule, evidence)
+            });
         }
         Self { cursor, entries }
     }
@@ -71,7 +74,7 @@ impl<'a> Fields<'a> {
             // That a key is missing shows where its object closes.
             None => {
                 let at = self.cursor.node.closes;
-                let evidence = Evidence::none().with("key", key);
+                let evidence = || Evidence::none().with("key", key);
                 self.cursor
                     .fault_at(at, faults, Rule::InputMissingKey, evidence)
             }

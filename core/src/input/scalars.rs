@@ -24,9 +24,11 @@ impl Cursor<'_> {
     }
 
     fn out_of_range<T>(self, lowest: i64, highest: i64, faults: &mut Faults) -> Option<T> {
-        let evidence = Evidence::none()
-            .with("lowest", lowest)
-            .with("highest", highest);
+        let evidence = || {
+            Evidence::none()
+                .with("lowest", lowest)
+                .with("highest", highest)
+        };
         self.fault(faults, Rule::InputOutOfRange, evidence)
     }
 
@@ -52,7 +54,7 @@ impl Cursor<'_> {
             Kind::Text(text) if text.len() <= most || text.chars().count() <= most => {
                 Some(text.to_string())
             }
-            Kind::Text(_) => self.fault(faults, Rule::LimitText, limit(most)),
+            Kind::Text(_) => self.fault(faults, Rule::LimitText, || limit(most)),
             _ => self.mismatch(faults, "text"),
         }
     }
@@ -82,10 +84,12 @@ impl Cursor<'_> {
         codes: impl IntoIterator<Item = S>,
         faults: &mut Faults,
     ) -> Option<T> {
-        let evidence = Evidence::none().with(key, echo(text));
-        let evidence = match nearest(text, codes) {
-            Some(near) => evidence.with("suggestion", near.as_ref().to_owned()),
-            None => evidence,
+        let evidence = || {
+            let named = Evidence::none().with(key, echo(text));
+            match nearest(text, codes) {
+                Some(near) => named.with("suggestion", near.as_ref().to_owned()),
+                None => named,
+            }
         };
         self.fault(faults, rule, evidence)
     }
@@ -115,7 +119,7 @@ impl Cursor<'_> {
         match value {
             Ok(value) => Some(value),
             Err(RatioFault::Form) => self.mismatch(faults, "exact-number"),
-            Err(RatioFault::Limit) => self.fault(faults, Rule::LimitRatio, Evidence::none()),
+            Err(RatioFault::Limit) => self.fault(faults, Rule::LimitRatio, Evidence::none),
         }
     }
 
@@ -141,7 +145,7 @@ impl Cursor<'_> {
         match parse(text) {
             Ok(value) => Some(value),
             Err(TimeFault::Form) => self.mismatch(faults, expected),
-            Err(TimeFault::NoSuch) => self.fault(faults, Rule::InputOutOfRange, Evidence::none()),
+            Err(TimeFault::NoSuch) => self.fault(faults, Rule::InputOutOfRange, Evidence::none),
         }
     }
 
@@ -179,7 +183,7 @@ impl Cursor<'_> {
     }
 
     fn reversed<T>(self, from: NaiveDate, to: NaiveDate, faults: &mut Faults) -> Option<T> {
-        let evidence = Evidence::none().with("from", from).with("to", to);
+        let evidence = || Evidence::none().with("from", from).with("to", to);
         self.fault(faults, Rule::InputReversed, evidence)
     }
 }

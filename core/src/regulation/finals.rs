@@ -1,5 +1,6 @@
 //! How finals are judged: boundaries, minimum of marks, tolerance, days.
 
+use super::scale::Scale;
 use crate::base::fixed::PARTS;
 use crate::base::{Fixed, Ratio};
 
@@ -40,6 +41,7 @@ pub struct MinimumRow {
 
 /// The parameters of section 4.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FinalRules {
     /// The lowest final that a mean gives.
     pub lowest: u8,
@@ -56,6 +58,16 @@ pub struct FinalRules {
 }
 
 impl FinalRules {
+    /// Whether these are a boundary for each mark of a scale, ascending in mark and in mean.
+    pub(crate) fn is_table(boundaries: &[Boundary], scale: Scale) -> bool {
+        let order = |boundary: &Boundary| (boundary.from, boundary.passed);
+        boundaries
+            .iter()
+            .map(|boundary| boundary.mark)
+            .eq(scale.values())
+            && boundaries.is_sorted_by(|a, b| order(a) < order(b))
+    }
+
     /// R: the highest final whose boundary the mean `sum / weight` reaches, never below the lowest;
     /// `None` where there is no mean.
     pub fn rounded(&self, sum: i128, weight: i128) -> Option<u8> {

@@ -21,8 +21,10 @@ use crate::answer::{Message, Refusals};
 use crate::base::Zone;
 use crate::catalogue::Module;
 
-/// One edition of a school's regulation.
+/// One edition of a school's regulation: made by [`Regulation::load`] and [`Regulation::preset`] alone,
+/// which hold its parameters to one another.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Regulation {
     /// Its name, such as `default`.
     pub name: String,
@@ -54,6 +56,9 @@ pub struct Regulation {
 
 impl Regulation {
     /// Reads a regulation file: one whole edition, or what differs from the preset it extends.
+    ///
+    #[doc = include_str!("../../regulation/1.1.md")]
+    #[doc = include_str!("../../regulation/1.2.md")]
     ///
     /// # Errors
     /// All faults of the file, each with its pointer.

@@ -7,9 +7,10 @@ use crate::catalogue::{Category, SubjectRow};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KindId(u16);
 
+#[cfg(feature = "arrow")]
 impl KindId {
     /// The kind at this place of the table.
-    pub const fn at(place: u16) -> Self {
+    pub(crate) const fn at(place: u16) -> Self {
         Self(place)
     }
 }
@@ -42,7 +43,7 @@ pub struct WorkKinds {
 impl WorkKinds {
     /// The table of these kinds, of whose categories these make key works, wanted in these areas of
     /// subjects.
-    pub fn new(
+    pub(crate) fn new(
         kinds: Vec<WorkKind>,
         key_categories: Vec<Category>,
         key_areas: Vec<&'static str>,

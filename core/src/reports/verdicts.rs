@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use crate::answer::{Finding, Lang, render};
-use crate::base::{Fixed, Partial, Ratio, Share};
+use crate::base::{Fixed, Ratio, Share};
 use crate::catalogue::MarkValue;
 use crate::regulation::Regulation;
 use crate::rules::finals::{
@@ -28,9 +28,7 @@ pub fn verdicts(regulation: &Regulation, asked: &[(FinalCase, Proposed)], lang: 
     for (case, proposed) in asked {
         let answer = validate(regulation, case, proposed);
         let ahead = outlook(regulation, case, &[Fixed::ONE]);
-        let mut one = Share::default();
-        one.count(answer.stands);
-        stand.merge(&one);
+        stand.count(answer.stands);
         let paragraph = Paragraph {
             words,
             case,
@@ -64,6 +62,8 @@ struct Words {
     marks: &'static str,
     terms: &'static str,
     of: &'static str,
+    needed: &'static str,
+    quotes: (char, char),
     mean: &'static str,
     key_mean: &'static str,
     none: &'static str,
@@ -84,11 +84,13 @@ impl Words {
                 separator: ',',
                 pupil: "ученик",
                 proposed: "предложено",
-                stands: "отметка стоит",
-                stands_not: "отметка НЕ стоит",
+                stands: "соответствует положению",
+                stands_not: "НЕ соответствует положению",
                 marks: "отметок",
                 terms: "периодов с отметкой",
                 of: "из",
+                needed: "нужно",
+                quotes: ('«', '»'),
                 mean: "средний балл",
                 key_mean: "по письменным, лабораторным и практическим работам",
                 none: "нет",
@@ -96,20 +98,22 @@ impl Words {
                 safe: "уже есть",
                 unreachable: "недостижима",
                 or: " или ",
-                key_work: "; среди них письменная, лабораторная или практическая работа",
+                key_work: "нужна ещё отметка за письменную, лабораторную или практическую работу",
                 open_terms: "за каждый открытый период",
-                stand: "Стоят",
+                stand: "Соответствуют положению",
             },
             Lang::En => Self {
                 lang,
                 separator: '.',
                 pupil: "pupil",
                 proposed: "proposed",
-                stands: "the final stands",
-                stands_not: "the final does NOT stand",
+                stands: "by the regulation",
+                stands_not: "NOT by the regulation",
                 marks: "marks",
                 terms: "periods with a mark",
                 of: "of",
+                needed: "needed",
+                quotes: ('“', '”'),
                 mean: "mean",
                 key_mean: "over written, laboratory and practical works",
                 none: "none",
@@ -117,9 +121,9 @@ impl Words {
                 safe: "is safe",
                 unreachable: "is out of reach",
                 or: " or ",
-                key_work: "; among them a written, laboratory or practical work",
+                key_work: "a mark for a written, laboratory or practical work is still missing",
                 open_terms: "for each open period",
-                stand: "Stand",
+                stand: "By the regulation",
             },
         }
     }
@@ -128,16 +132,23 @@ impl Words {
         if self.lang == Lang::Ru { ru } else { en }
     }
 
+    fn quoted(self, text: impl std::fmt::Display) -> String {
+        let (open, close) = self.quotes;
+        format!("{open}{text}{close}")
+    }
+
     fn mark(self, value: MarkValue) -> String {
         match value {
-            MarkValue::Number(number) => format!("«{number}»"),
-            MarkValue::Symbol(symbol) => format!("«{}»", self.pick(symbol.ru(), symbol.en())),
+            MarkValue::Number(number) => self.quoted(number),
+            MarkValue::Symbol(symbol) => self.quoted(self.pick(symbol.ru(), symbol.en())),
         }
     }
 
     fn mean(self, mean: Option<Ratio>, rounded: Option<u8>) -> String {
         match (mean, rounded) {
-            (Some(mean), Some(rounded)) => format!("{} → «{rounded}»", mean.shown(self.separator)),
+            (Some(mean), Some(rounded)) => {
+                format!("{} → {}", mean.shown(self.separator), self.quoted(rounded))
+            }
             _ => self.none.to_owned(),
         }
     }
@@ -205,7 +216,10 @@ impl Paragraph<'_> {
         } = self.answer.basis;
         let by_terms = self.case.period.kind.rests_on_terms();
         let what = if by_terms { words.terms } else { words.marks };
-        write!(out, "  {what} {counted} {} {needed}", words.of)?;
+        write!(out, "  {what} {counted}")?;
+        if needed > 0 {
+            write!(out, " ({} {needed})", words.needed)?;
+        }
         write!(out, "; {} {}", words.mean, words.mean(mean, rounded))?;
         if !by_terms {
             write!(
@@ -241,28 +255,21 @@ impl Paragraph<'_> {
                 State::Unreachable => words.unreachable.to_owned(),
                 State::Reachable => needs.join(words.or),
             };
-            write!(
-                out,
-                "{} «{}» — {how}",
-                if place == 0 { "" } else { ";" },
-                target.mark
-            )?;
+            let between = if place == 0 { "" } else { ";" };
+            write!(out, "{between} {} — {how}", words.quoted(target.mark))?;
         }
-        writeln!(
-            out,
-            "{}",
-            if self.ahead.key_work_missing {
-                words.key_work
-            } else {
-                ""
-            }
-        )
+        writeln!(out)?;
+        if self.ahead.key_work_missing {
+            writeln!(out, "  {}", words.key_work)?;
+        }
+        Ok(())
     }
 
     fn need(&self, need: &Need) -> String {
+        let value = self.words.quoted(need.value);
         match need.weight {
-            Some(_) => format!("{} × «{}»", need.count, need.value),
-            None => format!("«{}» {}", need.value, self.words.open_terms),
+            Some(_) => format!("{} × {value}", need.count),
+            None => format!("{value} {}", self.words.open_terms),
         }
     }
 }

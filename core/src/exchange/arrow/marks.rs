@@ -12,7 +12,7 @@ use arrow_buffer::ScalarBuffer;
 
 use super::columns::{NO_CODE, NO_PARTS, OWN_WEIGHT};
 use crate::catalogue::{MarkValue, Symbol};
-use crate::regulation::{Regulation, WorkKind};
+use crate::regulation::Regulation;
 
 /// A value as one byte: a number of the scale as itself, symbols from here on.
 const SYMBOLS: u8 = 200;
@@ -65,27 +65,11 @@ impl Default for Counts {
     }
 }
 
-/// What a kind of work weighs by itself, and whether it is a key work.
-#[derive(Clone, Copy)]
-struct KindOf {
-    weight: i64,
-    key: u64,
-}
-
-impl Default for KindOf {
-    /// An unknown kind weighs what no mark does, so that its row gets a closer look.
-    fn default() -> Self {
-        Self {
-            weight: NO_PARTS,
-            key: 0,
-        }
-    }
-}
-
 /// What every value and every kind counts in, under one regulation.
 pub(super) struct CountTable {
     values: [Counts; 256],
-    kinds: Vec<KindOf>,
+    /// What each kind weighs by itself.
+    weights: Vec<i64>,
     /// What every value counts in, packed as [`Packed`] says.
     packed: [u64; 256],
     /// The weight of every kind, where it is one for all.
@@ -129,22 +113,17 @@ impl CountTable {
                 _ => Counts::default(),
             };
         }
-        let works = &regulation.works;
-        let key = |kind: &WorkKind| works.key_categories().contains(&kind.category);
-        let kind = |kind: &WorkKind| KindOf {
-            weight: kind.weight.parts(),
-            key: key(kind).into(),
-        };
-        let kinds: Vec<_> = works.kinds().iter().map(kind).collect();
+        let kinds = regulation.works.kinds().iter();
+        let weights: Vec<_> = kinds.map(|kind| kind.weight.parts()).collect();
         let mut packed = [0; 256];
         for ((place, packed), counts) in packed.iter_mut().enumerate().zip(&values) {
             *packed = Packed::of(u8::try_from(place).unwrap_or(NO_VALUE), *counts);
         }
-        let first = kinds.first().map(|kind| kind.weight);
-        let equal = first.filter(|first| kinds.iter().all(|kind| kind.weight == *first));
+        let first = weights.first().copied();
+        let equal = first.filter(|first| weights.iter().all(|weight| weight == first));
         Self {
             values,
-            kinds,
+            weights,
             packed,
             equal,
         }
@@ -191,9 +170,9 @@ impl Sums {
 
     /// Adds one mark.
     #[inline(always)]
-    fn add(&mut self, counts: Counts, kind: KindOf, value: u8, weight: i64, outside: bool) {
-        let look = u64::from(outside | (weight < 0) | (kind.weight < 0)) << 32;
-        let key = (counts.packed & kind.key) << 16;
+    fn add(&mut self, counts: Counts, kind: u16, value: u8, weight: i64, outside: bool) {
+        let look = u64::from(outside | (weight < 0) | (kind == NO_CODE)) << 32;
+        let key = (counts.packed & u64::from(kind >> 15)) << 16;
         self.packed = self.packed.wrapping_add(counts.packed | key | look);
         let weight = weight & counts.number;
         self.weight = self.weight.wrapping_add(weight);
@@ -264,20 +243,20 @@ impl MarkColumns {
                 .get(usize::from(*value))
                 .copied()
                 .unwrap_or_default();
-            let kind = table
-                .kinds
+            let own = table
+                .weights
                 .get(kind_place(*kind))
                 .copied()
-                .unwrap_or_default();
+                .unwrap_or(NO_PARTS);
             let weight = match self.weight.as_ref().and_then(|weight| weight.get(place)) {
-                None | Some(&OWN_WEIGHT) => kind.weight,
+                None | Some(&OWN_WEIGHT) => own,
                 Some(weight) => *weight,
             };
             let brought = self.brought.as_ref().and_then(|brought| brought.get(place));
             let outside = (*on < days.0) | (*on > days.1);
             sums.add(
                 counts,
-                kind,
+                *kind,
                 *value,
                 weight,
                 outside & !brought.copied().unwrap_or(false),
@@ -334,10 +313,7 @@ mod tests {
         table.packed[100] = Packed::of(100, table.values[100]);
         let marks = limits::MARKS;
         let heaviest = limits::FIXED_MAX * crate::base::fixed::PARTS;
-        table.kinds[0] = KindOf {
-            weight: heaviest,
-            key: 1,
-        };
+        table.weights[0] = heaviest;
         for (weight, equal) in [
             (None, Some(heaviest)),
             (None, None),

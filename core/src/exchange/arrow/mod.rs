@@ -92,12 +92,12 @@ pub fn validate_finals<'a>(
                     Some((case, proposed)) => {
                         let answer = validate(regulation, case, &proposed);
                         found.add_all(first.saturating_add(row), &answer.findings);
+                        if found.is_full() {
+                            answers.push(std::mem::take(&mut found).into_batch());
+                        }
                     }
                     None => return Err(wire::why_refused(regulation, &piece, first, row)),
                 }
-            }
-            if found.is_full() {
-                answers.push(std::mem::take(&mut found).into_batch());
             }
         }
         before = before.saturating_add(batch.num_rows());

@@ -9,6 +9,7 @@ use arrow_array::Array;
 use super::columns::{By, Columns, NO_DATE};
 use super::marks::CountTable;
 use super::read::{BROKEN_INSTANT, NO_INSTANT, NO_LIST, Spans, text};
+use super::rows::WIRE_DAYS;
 use crate::base::fixed::PARTS;
 use crate::base::{Fixed, Zone, limits};
 use crate::catalogue::Act;
@@ -155,13 +156,17 @@ impl<'r> Plain<'r> {
             .zip(&columns.to)
             .zip(&columns.last_lesson);
         for ((((usual, at), from), to), last_lesson) in rows {
-            let period = *from != NO_DATE && from <= to;
+            let known = *last_lesson == NO_DATE || WIRE_DAYS.contains(last_lesson);
+            let period = WIRE_DAYS.contains(from) && WIRE_DAYS.contains(to) && from <= to && known;
             *usual &= period
                 && match *at {
                     NO_INSTANT => true,
                     BROKEN_INSTANT => false,
                     at => clock.day(at).is_some_and(|day| {
-                        day <= to.saturating_add(days)
+                        // A day off either end, so that the instant's own date is on the wire too.
+                        WIRE_DAYS.contains(&day.saturating_add(1))
+                            && WIRE_DAYS.contains(&day.saturating_sub(1))
+                            && day <= to.saturating_add(days)
                             && (*last_lesson == NO_DATE || day >= *last_lesson)
                     }),
                 };

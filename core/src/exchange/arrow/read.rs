@@ -1,6 +1,6 @@
 //! Arrays of any accepted type as plain vectors of what the rules know.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::ArrowPrimitiveType;
@@ -24,7 +24,7 @@ pub(super) fn is_text(kind: &DataType) -> bool {
 
 /// The text of a row, `None` where it is null or no text.
 pub(super) fn text(array: &dyn Array, row: usize) -> Option<&str> {
-    if array.is_null(row) || row >= array.len() {
+    if row >= array.len() || array.is_null(row) {
         return None;
     }
     match array.data_type() {
@@ -33,9 +33,28 @@ pub(super) fn text(array: &dyn Array, row: usize) -> Option<&str> {
         DataType::Utf8View => Some(array.as_string_view().value(row)),
         DataType::Dictionary(_, _) => {
             let dictionary = array.as_any_dictionary_opt()?;
-            let key = integer(dictionary.keys(), row)?;
-            text(dictionary.values(), usize::try_from(key).ok()?)
+            text(dictionary.values(), key(dictionary.keys(), row)?)
         }
+        _ => None,
+    }
+}
+
+/// The key of one row of a dictionary.
+fn key(keys: &dyn Array, row: usize) -> Option<usize> {
+    macro_rules! at {
+        ($kind:ty) => {
+            usize::try_from(*keys.as_primitive::<$kind>().values().get(row)?).ok()
+        };
+    }
+    match keys.data_type() {
+        DataType::Int8 => at!(Int8Type),
+        DataType::Int16 => at!(Int16Type),
+        DataType::Int32 => at!(Int32Type),
+        DataType::Int64 => at!(Int64Type),
+        DataType::UInt8 => at!(UInt8Type),
+        DataType::UInt16 => at!(UInt16Type),
+        DataType::UInt32 => at!(UInt32Type),
+        DataType::UInt64 => at!(UInt64Type),
         _ => None,
     }
 }
@@ -51,12 +70,18 @@ pub(super) fn codes<T: Copy>(
     }
     if let Some(dictionary) = array.as_any_dictionary_opt() {
         let values = dictionary.values();
-        let table: Vec<T> = (0..values.len())
-            .map(|row| text(values, row).map_or(absent, &mut look_up))
-            .collect();
-        return table_look_up(dictionary.keys(), &table, absent);
+        // A dictionary may be far larger than the rows that use it: only their texts are looked up.
+        let mut table: Vec<Option<T>> = vec![None; values.len()];
+        return each_key(dictionary.keys(), absent, |place| {
+            match table.get_mut(place) {
+                Some(known) => {
+                    *known.get_or_insert_with(|| text(values, place).map_or(absent, &mut look_up))
+                }
+                None => absent,
+            }
+        });
     }
-    let mut seen: HashMap<String, T> = HashMap::new();
+    let mut seen: BTreeMap<String, T> = BTreeMap::new();
     // Equal texts come in runs more often than not.
     let mut last: Option<(&str, T)> = None;
     let codes = (0..array.len()).map(|row| {
@@ -83,20 +108,20 @@ pub(super) fn codes<T: Copy>(
 }
 
 /// What each key of a dictionary means.
-fn table_look_up<T: Copy>(keys: &dyn Array, table: &[T], absent: T) -> Option<Vec<T>> {
+fn each_key<T: Copy>(
+    keys: &dyn Array,
+    absent: T,
+    mut mean: impl FnMut(usize) -> T,
+) -> Option<Vec<T>> {
     macro_rules! looked_up {
         ($kind:ty) => {{
             let keys = keys.as_primitive::<$kind>();
-            let at = |key: <$kind as ArrowPrimitiveType>::Native| {
-                usize::try_from(key)
-                    .ok()
-                    .and_then(|place| table.get(place))
-                    .copied()
-                    .unwrap_or(absent)
+            let mut at = |key: <$kind as ArrowPrimitiveType>::Native| {
+                usize::try_from(key).map_or(absent, &mut mean)
             };
             match keys.nulls() {
                 None => keys.values().iter().map(|key| at(*key)).collect(),
-                Some(_) => keys.iter().map(|key| key.map_or(absent, at)).collect(),
+                Some(_) => keys.iter().map(|key| key.map_or(absent, &mut at)).collect(),
             }
         }};
     }

@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate};
 use super::columns::{By, Columns, NO_DATE, OWN_WEIGHT, RangeColumns, TermColumns};
 use super::marks::{kind_place, value};
 use super::read::{BROKEN_INSTANT, NO_INSTANT, NO_LIST, text};
+use crate::base::date::is_on_wire;
 use crate::base::{CourseId, DateRange, Fixed, OpenRange, PupilId, limits};
 use crate::catalogue::{MarkValue, PeriodKind, Symbol};
 use crate::regulation::{KindId, Regulation};
@@ -71,7 +72,7 @@ impl Scratch {
             fill_terms(columns, columns_of_terms, row, &mut terms)?;
         }
         let last_lesson = *columns.last_lesson.get(row)?;
-        let proposed = read_proposed(columns, row)?;
+        let proposed = read_proposed(regulation, columns, row)?;
         let case = self.case.insert(FinalCase {
             pupil: PupilId::new(u64::try_from(columns.pupil.at(row)??).ok()?)?,
             course: CourseId::new(u64::try_from(columns.course.at(row)??).ok()?)?,
@@ -95,11 +96,12 @@ impl Scratch {
     }
 }
 
-/// The date of a day since 1970, years 0001 … 9999.
+/// The days since 1970 that the wire can write: years 0001 … 9999.
+pub(super) const WIRE_DAYS: std::ops::RangeInclusive<i32> = -719_162..=2_932_896;
+
+/// The date of a day since 1970.
 fn day(days: i32) -> Option<NaiveDate> {
-    const FIRST: i32 = -719_162;
-    const LAST: i32 = 2_932_896;
-    if !(FIRST..=LAST).contains(&days) {
+    if !WIRE_DAYS.contains(&days) {
         return None;
     }
     NaiveDate::from_epoch_days(days)
@@ -250,11 +252,16 @@ fn exempt(columns: &Columns, row: usize) -> Option<Exempt> {
         .map(Exempt::Ranges)
 }
 
-fn read_proposed(columns: &Columns, row: usize) -> Option<Proposed> {
+fn read_proposed(regulation: &Regulation, columns: &Columns, row: usize) -> Option<Proposed> {
     let at = match *columns.at.get(row)? {
         NO_INSTANT => None,
         BROKEN_INSTANT => return None,
-        seconds => Some(DateTime::from_timestamp(seconds, 0)?.fixed_offset()),
+        seconds => {
+            let at = DateTime::from_timestamp(seconds, 0)?.fixed_offset();
+            let on_wire =
+                is_on_wire(at.date_naive()) && is_on_wire(regulation.zone.school_date(at));
+            Some(on_wire.then_some(at)?)
+        }
     };
     let by = match *columns.by.get(row)? {
         By::Unknown => None,

@@ -25,7 +25,7 @@ pub(super) fn why_refused(
     let read = input::read(case.as_bytes(), Faults::keep_first(), |cursor, faults| {
         let fields = cursor.fields(CASE, faults)?;
         let case = read_case(regulation, &fields, faults);
-        let proposed = read_proposed(regulation.scale, &fields, faults);
+        let proposed = read_proposed(regulation, &fields, faults);
         case.and(proposed)
     });
     let place = format!("/{}", before.saturating_add(row));

@@ -23,8 +23,8 @@ const PARAMETERS: &[&str] = &[
     "scale",
     "symbols",
     "work.kinds",
-    "work.key-categories",
-    "work.key-areas",
+    "work.key_categories",
+    "work.key_areas",
     "markless.levels",
     "final.lowest",
     "final.boundaries",
@@ -33,7 +33,7 @@ const PARAMETERS: &[&str] = &[
     "final.days",
     "final.retakes",
     "year.missing",
-    "year.not-attested",
+    "year.not_attested",
 ];
 
 pub(super) fn load(bytes: &[u8]) -> Result<Regulation, Refusals> {
@@ -196,13 +196,13 @@ fn read_parameters(
         values::read_kinds,
     );
     let key_categories = section.read(
-        "work.key-categories",
+        "work.key_categories",
         |base| base.works.key_categories().to_vec(),
         faults,
         |entry, faults| codes(entry, faults, values::read_category, Category::code),
     );
     let key_areas = section.read(
-        "work.key-areas",
+        "work.key_areas",
         |base| base.works.key_areas().to_vec(),
         faults,
         |entry, faults| codes(entry, faults, values::read_area, |area| area),
@@ -261,12 +261,26 @@ fn read_parameters(
         |entry, faults| values::only("refuse", entry, faults),
     );
     let not_attested = section.read(
-        "year.not-attested",
+        "year.not_attested",
         |_| (),
         faults,
         |entry, faults| values::only("mean-of-present", entry, faults),
     );
     retakes.and(missing).and(not_attested)?;
+    // A new scale may not fit what is inherited.
+    let misfit = match (scale, &boundaries, lowest) {
+        (Some(scale), Some(boundaries), _) if !FinalRules::is_table(boundaries, scale) => {
+            Some("boundaries")
+        }
+        (Some(scale), _, Some(lowest)) if !scale.holds(lowest) => Some("lowest"),
+        _ => None,
+    };
+    if let Some(expected) = misfit {
+        fields.may::<()>("scale", faults, |entry, faults| {
+            values::out_of_order(entry, expected, faults)
+        })?;
+        return None;
+    }
     Some(Regulation {
         name: String::new(),
         title: Message {

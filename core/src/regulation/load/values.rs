@@ -4,7 +4,7 @@ use crate::answer::{Evidence, Message};
 use crate::base::{Zone, limits};
 use crate::catalogue::{Act, Category, Clause, Module, Role, Rule, SUBJECTS, Scope, Symbol};
 use crate::input::{Cursor, Faults};
-use crate::regulation::finals::{Boundary, MinimumRow};
+use crate::regulation::finals::{Boundary, FinalRules, MinimumRow};
 use crate::regulation::rights::{Right, Rights};
 use crate::regulation::scale::{Scale, SymbolTable};
 use crate::regulation::works::WorkKind;
@@ -40,11 +40,9 @@ fn keyed_rows<T, K: PartialEq>(
         let row = read(entry, faults)?;
         let (key, code) = key(&row);
         if seen.contains(&key) {
-            return entry.fault(
-                faults,
-                Rule::RegulationDuplicate,
-                Evidence::none().with("code", code),
-            );
+            return entry.fault(faults, Rule::RegulationDuplicate, || {
+                Evidence::none().with("code", code)
+            });
         }
         seen.push(key);
         Some(row)
@@ -160,6 +158,9 @@ pub(super) fn read_symbols(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Sy
     let rows = keyed_rows(cursor, faults, row, |(symbol, _)| {
         (*symbol, symbol.code().to_owned())
     })?;
+    if rows.len() != Symbol::ALL.len() {
+        return out_of_order(cursor, "symbols", faults);
+    }
     let counting: Vec<_> = rows
         .iter()
         .filter(|(_, counts)| *counts)
@@ -220,23 +221,21 @@ pub(super) fn read_boundaries(
             passed: passed?,
         })
     })?;
-    let whole = boundaries
-        .iter()
-        .map(|boundary| boundary.mark)
-        .eq(scale?.values());
-    let ascends = boundaries.is_sorted_by(|a, b| (a.from, a.passed) < (b.from, b.passed));
-    if whole && ascends {
+    if FinalRules::is_table(&boundaries, scale?) {
         return Some(boundaries);
     }
-    let expected = Evidence::none().with(
-        "expected",
-        if whole {
-            "from ascending"
-        } else {
-            "each final of the scale once, ascending"
-        },
-    );
-    cursor.fault(faults, Rule::RegulationOrder, expected)
+    out_of_order(cursor, "boundaries", faults)
+}
+
+/// Reports rows that are no whole table.
+pub(super) fn out_of_order<T>(
+    cursor: Cursor<'_>,
+    expected: &'static str,
+    faults: &mut Faults,
+) -> Option<T> {
+    cursor.fault(faults, Rule::RegulationOrder, || {
+        Evidence::none().with("expected", expected)
+    })
 }
 
 pub(super) fn read_minimum(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Vec<MinimumRow>> {
@@ -266,9 +265,7 @@ pub(super) fn read_minimum(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Ve
     if closed && ascends {
         return Some(table);
     }
-    let expected =
-        Evidence::none().with("expected", "hours_to ascending, null in the last row alone");
-    cursor.fault(faults, Rule::RegulationOrder, expected)
+    out_of_order(cursor, "minimum", faults)
 }
 
 pub(super) fn read_rights(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Rights> {
@@ -296,9 +293,11 @@ pub(super) fn read_rights(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Rig
             )?;
             match role {
                 Some(role) if !Right::scope_fits(role, scope) => {
-                    let evidence = Evidence::none()
-                        .with("role", role)
-                        .with("scope", scope.code());
+                    let evidence = || {
+                        Evidence::none()
+                            .with("role", role)
+                            .with("scope", scope.code())
+                    };
                     entry.fault(faults, Rule::RegulationScope, evidence)
                 }
                 _ => Some(scope),

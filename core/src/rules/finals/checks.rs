@@ -252,10 +252,11 @@ fn exemption(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 ///
 #[doc = include_str!("../../../regulation/4.2.md")]
 fn key_works(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
-    if facts.number().is_none() || facts.tally.key_counted > 0 {
+    let works = &facts.regulation.works;
+    let wanted = !works.key_categories().is_empty();
+    if facts.number().is_none() || facts.tally.key_counted > 0 || !wanted {
         return;
     }
-    let works = &facts.regulation.works;
     let key_subject = works.is_key_subject(facts.case.subject.listed());
     let severity = if key_subject {
         Severity::Error

@@ -72,6 +72,7 @@ pub fn outlook(regulation: &Regulation, case: &FinalCase, weights: &[Fixed]) -> 
     let kind = case.period.kind;
     let missing = basis.needed.saturating_sub(basis.counted);
     let key_work_missing = kind.rests_on_marks()
+        && !regulation.works.key_categories().is_empty()
         && regulation.works.is_key_subject(case.subject.listed())
         && tally.key_counted == 0;
     let closed = is_markless(regulation, case)

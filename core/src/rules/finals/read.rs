@@ -2,8 +2,9 @@
 
 use super::case::{CaseSubject, Exempt, FinalCase, Mark, Missed, Period, Proposed, Term};
 use crate::answer::{Evidence, Fact};
+use crate::base::date::is_on_wire;
 use crate::base::node::Kind;
-use crate::base::{CourseId, DateRange, Fixed, PupilId, limits};
+use crate::base::{CourseId, DateRange, Fixed, PupilId, Ratio, limits};
 use crate::catalogue::{MarkValue, PeriodKind, Role, Rule, SUBJECTS, SubjectRow, Symbol};
 use crate::input::{Cursor, Faults, Fields};
 use crate::regulation::{Regulation, Scale};
@@ -84,21 +85,28 @@ pub(crate) fn read_case(
 
 /// Reads the proposed final of a case.
 pub(crate) fn read_proposed(
-    scale: Scale,
+    regulation: &Regulation,
     fields: &Fields<'_>,
     faults: &mut Faults,
 ) -> Option<Proposed> {
     fields.need("proposed", faults, |entry, faults| {
         let fields = entry.fields(&["value", "at", "by"], faults)?;
         let value = fields.need("value", faults, |entry, faults| {
-            let value = read_value(scale, entry, faults)?;
+            let value = read_value(regulation.scale, entry, faults)?;
             if value == MarkValue::Symbol(Symbol::Pending) {
-                let evidence = Evidence::none().with("value", value);
+                let evidence = || Evidence::none().with("value", value);
                 return entry.fault(faults, Rule::InputNotProposable, evidence);
             }
             Some(value)
         });
-        let at = fields.may_null("at", faults, |entry, faults| entry.instant(faults));
+        let at = fields.may_null("at", faults, |entry, faults| {
+            let at = entry.instant(faults)?;
+            // Its school date is evidence, and so must be one that the wire can write.
+            if is_on_wire(regulation.zone.school_date(at)) {
+                return Some(at);
+            }
+            entry.fault(faults, Rule::InputOutOfRange, Evidence::none)
+        });
         let by = fields.may_null("by", faults, |entry, faults| {
             entry.code(
                 Role::from_code,
@@ -110,11 +118,15 @@ pub(crate) fn read_proposed(
     })
 }
 
-/// Reads the distinct weights that an outlook tries.
+/// Reads the weights that an outlook tries, one or more.
 pub(crate) fn read_weights(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Vec<Fixed>> {
-    cursor.items(limits::WEIGHTS, Rule::LimitRows, faults, |entry, faults| {
+    let weights = cursor.items(limits::WEIGHTS, Rule::LimitRows, faults, |entry, faults| {
         entry.fixed(faults)
-    })
+    })?;
+    if weights.is_empty() {
+        return cursor.fault(faults, Rule::InputOutOfRange, Evidence::none);
+    }
+    Some(weights)
 }
 
 fn read_subject(cursor: Cursor<'_>, faults: &mut Faults) -> Option<CaseSubject> {
@@ -127,11 +139,9 @@ fn read_subject(cursor: Cursor<'_>, faults: &mut Faults) -> Option<CaseSubject> 
     match code.strip_prefix("other:") {
         Some(name) if name.chars().count() > limits::SUBJECT_CHARS => {
             let limit = i64::try_from(limits::SUBJECT_CHARS).unwrap_or(i64::MAX);
-            cursor.fault(
-                faults,
-                Rule::LimitText,
-                Evidence::none().with("limit", limit),
-            )
+            cursor.fault(faults, Rule::LimitText, || {
+                Evidence::none().with("limit", limit)
+            })
         }
         Some(name) if !name.trim().is_empty() => Some(CaseSubject::Other(name.to_owned())),
         _ => {
@@ -182,13 +192,16 @@ fn read_period(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Period> {
     })
 }
 
+fn off_scale_of(scale: Scale, value: Fact) -> Evidence {
+    let evidence = Evidence::none().with("value", value);
+    evidence
+        .with("lowest", scale.lowest)
+        .with("highest", scale.highest)
+}
+
 fn read_value(scale: Scale, cursor: Cursor<'_>, faults: &mut Faults) -> Option<MarkValue> {
     let off_scale = |value: Fact, faults: &mut Faults| {
-        let evidence = Evidence::none().with("value", value);
-        let evidence = evidence
-            .with("lowest", scale.lowest)
-            .with("highest", scale.highest);
-        cursor.fault(faults, Rule::InputOffScale, evidence)
+        cursor.fault(faults, Rule::InputOffScale, || off_scale_of(scale, value))
     };
     match cursor.kind() {
         Kind::Int(number) => match u8::try_from(*number) {
@@ -239,16 +252,23 @@ fn read_mark(
         let on = entry.date(faults)?;
         match days {
             Some(days) if matches!(brought, Some(None | Some(false))) && !days.holds(on) => {
-                let evidence = Evidence::none().with("on", on);
-                let evidence = evidence.with("from", days.from()).with("to", days.to());
+                let on = Evidence::none().with("on", on);
+                let evidence = || on.with("from", days.from()).with("to", days.to());
                 entry.fault(faults, Rule::InputOutsidePeriod, evidence)
             }
             _ => Some(on),
         }
     });
     let retakes = fields.may_null("retakes", faults, |entry, faults| {
-        let before = i64::try_from(place).ok()?.saturating_sub(1);
-        u16::try_from(entry.integer(0, before, faults)?).ok()
+        let most = i64::try_from(limits::MARKS).unwrap_or(i64::MAX);
+        let retaken = entry.integer(0, most, faults)?;
+        if usize::try_from(retaken).is_ok_and(|retaken| retaken < place) {
+            return u16::try_from(retaken).ok();
+        }
+        let own = i64::try_from(place).unwrap_or(i64::MAX);
+        entry.fault(faults, Rule::InputOutOfRange, || {
+            Evidence::none().with("own_place", own)
+        })
     });
     let kind = kind?;
     let own_weight = || {
@@ -284,16 +304,14 @@ fn read_term(scale: Scale, cursor: Cursor<'_>, faults: &mut Faults) -> Option<Te
     });
     let mean = fields.may_null("mean", faults, |entry, faults| {
         let mean = entry.ratio(faults)?;
-        let on_scale = mean >= crate::base::Ratio::whole(scale.lowest.into())
-            && mean <= crate::base::Ratio::whole(scale.highest.into());
+        let on_scale =
+            mean >= Ratio::whole(scale.lowest.into()) && mean <= Ratio::whole(scale.highest.into());
         if on_scale {
             return Some(mean);
         }
-        let evidence = Evidence::none().with("value", mean);
-        let evidence = evidence
-            .with("lowest", scale.lowest)
-            .with("highest", scale.highest);
-        entry.fault(faults, Rule::InputOffScale, evidence)
+        entry.fault(faults, Rule::InputOffScale, || {
+            off_scale_of(scale, mean.into())
+        })
     });
     let weight = fields.may_null("weight", faults, |entry, faults| entry.fixed(faults));
     let (kind, number) = named?;
