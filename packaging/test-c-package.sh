@@ -38,6 +38,8 @@ step "what the programs should print"
 cargo run --quiet -p zhurnal-examples --bin demo >"$work/demo.txt"
 mkdir "$work/source"
 cp examples/c/demo.c examples/class-7b.json tests/c/owners.cpp tests/c/common.h "$work/source"
+# What stands between the marks of C in the README, as it stands.
+sed -n '/^```c$/,/^```$/p' README.md | sed '/^```/d' >"$work/source/readme.c"
 # The static programs get a package without the shared library, and moved besides.
 cp -a "$work/shared" "$work/static"
 rm "$work/static/lib/"libzhurnal.so*
@@ -72,6 +74,10 @@ for kind in shared static; do
     done
     LD_LIBRARY_PATH=$lib same "./demo-$kind"
     LD_LIBRARY_PATH=$lib "./owners-$kind"
+    step "the README's example, $kind"
+    gcc -std=c99 -pedantic -Wall -Wextra -Werror "${compile[@]}" readme.c -o "readme-$kind" "${link[@]}"
+    LD_LIBRARY_PATH=$lib "./readme-$kind" | grep -F '"ru":"1 отметка, нужно не меньше 3"' >/dev/null ||
+        fail "the README's example says something else"
 done
 unset PKG_CONFIG_PATH
 
