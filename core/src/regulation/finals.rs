@@ -16,12 +16,11 @@ pub struct Boundary {
 }
 
 impl Boundary {
-    /// Whether the mean `sum / weight` reaches this boundary, `weight` above 0.
-    fn is_met(&self, sum: i128, weight: i128) -> bool {
-        // sum / weight against from / PARTS; both products fit: a sum of 10,000 marks of 100 points
-        // at weight 1000 is below 2^50, a boundary on the scale below 2^30.
-        let mean = sum.saturating_mul(i128::from(PARTS));
-        let bound = weight.saturating_mul(i128::from(self.from.parts()));
+    /// Whether the mean `sum / weight` reaches this boundary, `weight` above 0. Products of two
+    /// 64-bit numbers fit into 128 bits, so that nothing saturates here.
+    pub(crate) fn is_met(&self, sum: i64, weight: i64) -> bool {
+        let mean = i128::from(sum).saturating_mul(i128::from(PARTS));
+        let bound = i128::from(weight).saturating_mul(i128::from(self.from.parts()));
         if self.passed {
             mean > bound
         } else {
@@ -70,7 +69,7 @@ impl FinalRules {
 
     /// R: the highest final whose boundary the mean `sum / weight` reaches, never below the lowest;
     /// `None` where there is no mean.
-    pub fn rounded(&self, sum: i128, weight: i128) -> Option<u8> {
+    pub fn rounded(&self, sum: i64, weight: i64) -> Option<u8> {
         if weight <= 0 {
             return None;
         }

@@ -10,7 +10,6 @@ use super::columns::{By, Columns, NO_DATE};
 use super::marks::CountTable;
 use super::read::{BROKEN_INSTANT, NO_INSTANT, NO_LIST, Spans, text};
 use super::rows::WIRE_DAYS;
-use crate::base::fixed::PARTS;
 use crate::base::{Fixed, Zone, limits};
 use crate::catalogue::Act;
 use crate::regulation::{Boundary, Regulation};
@@ -32,16 +31,7 @@ struct Gate {
 
 impl Gate {
     fn holds(&self, sum: i64, weight: i64) -> bool {
-        // The bounds of the sums (see `marks`) keep both products far below 2^127.
-        let mean = i128::from(sum).wrapping_mul(i128::from(PARTS));
-        let meets = |boundary: Boundary| {
-            let bound = i128::from(weight).wrapping_mul(i128::from(boundary.from.parts()));
-            if boundary.passed {
-                mean > bound
-            } else {
-                mean >= bound
-            }
-        };
+        let meets = |boundary: Boundary| boundary.is_met(sum, weight);
         weight > 0 && self.from.is_none_or(meets) && !self.below.is_some_and(meets)
     }
 }
@@ -249,7 +239,7 @@ mod tests {
         let plain = Plain::of(&regulation);
         for weight in 0..40_i64 {
             for sum in weight..=5 * weight {
-                let rounded = regulation.finals.rounded(sum.into(), weight.into());
+                let rounded = regulation.finals.rounded(sum, weight);
                 for mark in 0..=10 {
                     let holds = plain.gates[mark].is_some_and(|gate| gate.holds(sum, weight));
                     assert_eq!(

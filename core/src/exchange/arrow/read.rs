@@ -70,6 +70,14 @@ pub(super) fn codes<T: Copy>(
     }
     if let Some(dictionary) = array.as_any_dictionary_opt() {
         let values = dictionary.values();
+        if values.len() <= array.len() {
+            let table: Vec<T> = (0..values.len())
+                .map(|place| text(values, place).map_or(absent, &mut look_up))
+                .collect();
+            return each_key(dictionary.keys(), absent, |place| {
+                table.get(place).copied().unwrap_or(absent)
+            });
+        }
         // A dictionary may be far larger than the rows that use it: only their texts are looked up.
         let mut table: Vec<Option<T>> = vec![None; values.len()];
         return each_key(dictionary.keys(), absent, |place| {
@@ -116,8 +124,9 @@ fn each_key<T: Copy>(
     macro_rules! looked_up {
         ($kind:ty) => {{
             let keys = keys.as_primitive::<$kind>();
-            let mut at = |key: <$kind as ArrowPrimitiveType>::Native| {
-                usize::try_from(key).map_or(absent, &mut mean)
+            let mut at = |key: <$kind as ArrowPrimitiveType>::Native| match usize::try_from(key) {
+                Ok(place) => mean(place),
+                Err(_) => absent,
             };
             match keys.nulls() {
                 None => keys.values().iter().map(|key| at(*key)).collect(),

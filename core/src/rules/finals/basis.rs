@@ -15,13 +15,13 @@ pub struct Tally {
     /// How many of them are key works.
     pub key_counted: u32,
     /// The weighted sum of those that count in the mean, in parts of the fixed scale.
-    pub sum: i128,
+    pub sum: i64,
     /// Their weight, in parts of the fixed scale.
-    pub weight: i128,
+    pub weight: i64,
     /// The weighted sum of the key works.
-    pub key_sum: i128,
+    pub key_sum: i64,
     /// The weight of the key works.
-    pub key_weight: i128,
+    pub key_weight: i64,
     /// Passes and positive marks.
     pub positive: u32,
     /// Fails and failing marks.
@@ -83,8 +83,9 @@ impl Tally {
 
     /// Adds so many equal numbers to the sums of the mean.
     pub fn add_numbers(&mut self, value: u8, weight: Fixed, key: bool, count: u32) {
-        // A hundred points at weight 1000 is below 2^37 parts; 2^32 of them are below 2^69.
-        let weight = i128::from(weight.parts()).saturating_mul(count.into());
+        // A hundred points at weight 1000 is below 2^37 parts: ten thousand such marks and a thousand
+        // further ones are below 2^51. More marks than a request may hold would saturate, not wrap.
+        let weight = weight.parts().saturating_mul(count.into());
         let sum = weight.saturating_mul(value.into());
         self.sum = self.sum.saturating_add(sum);
         self.weight = self.weight.saturating_add(weight);
@@ -96,7 +97,7 @@ impl Tally {
 
     /// The weighted mean; over no weight there is none.
     pub fn mean(&self) -> Option<Ratio> {
-        Ratio::new(self.sum, self.weight)
+        Ratio::new(self.sum.into(), self.weight.into())
     }
 
     /// What the mean rounds to.
@@ -147,7 +148,7 @@ impl Basis {
             counted: tally.counted,
             needed,
             mean: tally.mean(),
-            key_mean: Ratio::new(tally.key_sum, tally.key_weight),
+            key_mean: Ratio::new(tally.key_sum.into(), tally.key_weight.into()),
             rounded: tally.rounded(rules),
             key_rounded: rules.rounded(tally.key_sum, tally.key_weight),
         };
