@@ -323,6 +323,9 @@ void zh_regulation_free(zh_regulation *regulation);
  * `by`, and no others. Findings have int64 `case` (the row), `pupil`, `course`; dictionaries of text
  * `rule`, `clause`, `severity`; and `evidence`, a text of JSON.
  *
+ * The structure of every batch is looked over before it is read. The interface carries no sizes of
+ * buffers: that a text buffer is as long as its offsets say is the word of whoever made `in`.
+ *
  * Ownership: `in` is moved: it is released when the call returns, whatever the status, and its
  * struct is marked as such. `*out` is the caller's to release, and outlives the regulation; free
  * `*err` with zh_error_free. The structs themselves stay the caller's.

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::types::{Int64Type, UInt16Type};
-use arrow_array::{Array, RecordBatch, RecordBatchIterator, RecordBatchReader};
+use arrow_array::{Array, RecordBatch, RecordBatchIterator};
 use arrow_schema::ffi::FFI_ArrowSchema;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList};
 use zhurnal::exchange::arrow::findings_schema;
+use zhurnal_arrow_import::Frame;
 
 use crate::refused;
 use crate::regulation::Regulation;
@@ -115,11 +116,11 @@ pub fn validate_finals(
     };
     let capsule = export.call0()?;
     let capsule = capsule.cast::<PyCapsule>()?;
-    let mut stream = taken(capsule)?;
-    let schema = stream.schema();
+    let stream = taken(capsule)?;
     let answered = py.detach(|| {
-        let batches: Result<Vec<_>, _> = stream.by_ref().collect();
-        let batches = batches.map_err(|fault| fault.to_string())?;
+        // SAFETY: a capsule of this name holds a stream by the interface, or its producer lies.
+        let frame = unsafe { zhurnal_arrow_import::read(stream) };
+        let Frame { schema, batches } = frame.map_err(|fault| fault.to_string())?;
         Ok::<_, String>(zhurnal::exchange::arrow::validate_finals(
             &regulation,
             &schema,
@@ -140,11 +141,10 @@ fn preset(py: Python<'_>, name: &str) -> PyResult<Arc<zhurnal::Regulation>> {
 }
 
 /// Takes the stream out of its capsule.
-fn taken(capsule: &Bound<'_, PyCapsule>) -> PyResult<RecordBatchStreamReader> {
+fn taken(capsule: &Bound<'_, PyCapsule>) -> PyResult<FFI_ArrowArrayStream> {
     let pointer = capsule.pointer_checked(Some(c"arrow_array_stream"))?;
     let pointer = pointer.cast::<FFI_ArrowArrayStream>().as_ptr();
     // SAFETY: a capsule of this name holds an ArrowArrayStream (the PyCapsule interface). The stream
     // is moved out, and a released one is left behind, as the interface asks of a consumer.
-    let reader = unsafe { RecordBatchStreamReader::from_raw(pointer) };
-    reader.map_err(|fault| PyValueError::new_err(fault.to_string()))
+    Ok(unsafe { FFI_ArrowArrayStream::from_raw(pointer) })
 }

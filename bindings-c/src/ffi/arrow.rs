@@ -21,6 +21,9 @@ use crate::stream;
 /// `by`, and no others. Findings have int64 `case` (the row), `pupil`, `course`; dictionaries of text
 /// `rule`, `clause`, `severity`; and `evidence`, a text of JSON.
 ///
+/// The structure of every batch is looked over before it is read. The interface carries no sizes of
+/// buffers: that a text buffer is as long as its offsets say is the word of whoever made `in`.
+///
 /// Ownership: `in` is moved: it is released when the call returns, whatever the status, and its
 /// struct is marked as such. `*out` is the caller's to release, and outlives the regulation; free
 /// `*err` with zh_error_free. The structs themselves stay the caller's.
@@ -47,6 +50,11 @@ pub unsafe extern "C" fn zh_regulation_validate_finals(
     // SAFETY: the caller lends a regulation that is alive, or NULL.
     let regulation = unsafe { borrow(regulation) };
     guard::call_on(regulation, out, err, |regulation| {
-        stream::validate_finals(regulation, stream.ok_or(Fault::Null("in"))?)
+        let stream = stream.ok_or(Fault::Null("in"))?;
+        if stream.release().is_none() {
+            return Err(Fault::Released("in"));
+        }
+        // SAFETY: the caller hands in a stream by the Arrow C stream interface.
+        stream::validate_finals(regulation, unsafe { zhurnal_arrow_import::read(stream) })
     })
 }
