@@ -11,30 +11,16 @@ fn main() {
 
 const COUNT: usize = 100_000;
 
-#[divan::bench(sample_count = 20)]
-fn one_case_through_the_json_door(bencher: Bencher<'_, '_>) {
+#[divan::bench(sample_count = 20, args = ["finals.validate", "finals.outlook"])]
+fn one_case_through_the_json_door(bencher: Bencher<'_, '_>, op: &str) {
     let regulation = Regulation::preset("default").expect("it loads");
     let requests = requests(&cases(1_000));
-    bencher
-        .counter(ItemsCount::new(requests.len()))
-        .bench_local(|| {
-            for request in &requests {
-                black_box(regulation.call("finals.validate", black_box(request.as_bytes())));
-            }
-        });
-}
-
-#[divan::bench(sample_count = 20)]
-fn one_outlook_through_the_json_door(bencher: Bencher<'_, '_>) {
-    let regulation = Regulation::preset("default").expect("it loads");
-    let requests = requests(&cases(1_000));
-    bencher
-        .counter(ItemsCount::new(requests.len()))
-        .bench_local(|| {
-            for request in &requests {
-                black_box(regulation.call("finals.outlook", black_box(request.as_bytes())));
-            }
-        });
+    let count = ItemsCount::new(requests.len());
+    bencher.counter(count).bench_local(|| {
+        for request in &requests {
+            black_box(regulation.call(op, black_box(request.as_bytes())));
+        }
+    });
 }
 
 #[divan::bench(sample_count = 20)]

@@ -99,6 +99,14 @@ fn names_are_unique_and_clauses_and_rules_exist() {
                 case.file
             );
         }
+        for rule in &case.boundary {
+            let judged = case.fires.contains(rule) || case.spares.contains(rule);
+            assert!(
+                judged,
+                "{}: on which side of its boundary is {rule}?",
+                case.name
+            );
+        }
         for rule in case.fires.iter().chain(&case.spares).chain(&case.boundary) {
             assert!(
                 Rule::from_code(rule).is_some(),
