@@ -26,6 +26,23 @@ pub fn encode<'py>(py: Python<'py>, request: &Bound<'py, PyAny>) -> PyResult<Bou
     Ok(PyBytes::new(py, writer.out.as_bytes()))
 }
 
+/// The text itself, also of a StrEnum, whose `str` may be another. One that is no Unicode is refused
+/// by its place.
+pub(crate) fn unicode(
+    text: &Bound<'_, PyString>,
+    pointer: impl FnOnce() -> String,
+) -> PyResult<String> {
+    match text.to_cow() {
+        Ok(text) => Ok(text.into_owned()),
+        Err(fault) if fault.is_instance_of::<PyUnicodeEncodeError>(text.py()) => {
+            let evidence = Evidence::none().with("offset", None::<i64>);
+            let refusal = Refusal::new(Rule::InputUtf8, pointer(), evidence);
+            Err(refused(text.py(), &refusal.into()))
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
 struct Writer {
     out: String,
     way: Vec<String>,
@@ -160,16 +177,7 @@ impl Writer {
     }
 
     fn text(&self, text: &Bound<'_, PyString>) -> PyResult<String> {
-        // The text itself, also of a StrEnum, whose `str` may be another.
-        match text.to_cow() {
-            Ok(text) => Ok(text.into_owned()),
-            Err(fault) if fault.is_instance_of::<PyUnicodeEncodeError>(text.py()) => {
-                let evidence = Evidence::none().with("offset", None::<i64>);
-                let refusal = Refusal::new(Rule::InputUtf8, self.pointer(), evidence);
-                Err(refused(text.py(), &refusal.into()))
-            }
-            Err(fault) => Err(fault),
-        }
+        unicode(text, || self.pointer())
     }
 
     fn quoted(&mut self, text: &str) {

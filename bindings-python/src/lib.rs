@@ -8,6 +8,7 @@ mod encode;
 mod regulation;
 
 use pyo3::prelude::*;
+use pyo3::types::PyString;
 
 /// The compiled part of `zhurnal`.
 #[pymodule]
@@ -19,6 +20,7 @@ mod _native {
     #[pymodule_export]
     use super::regulation::Regulation;
     use pyo3::prelude::*;
+    use pyo3::types::{PyBytes, PyString};
 
     /// The version of the package.
     #[expect(non_upper_case_globals, reason = "Python's own name for it")]
@@ -38,12 +40,18 @@ mod _native {
     #[pyfunction]
     fn call_bytes<'py>(
         py: Python<'py>,
-        op: &str,
+        op: &Bound<'py, PyString>,
         request: &[u8],
-    ) -> Bound<'py, pyo3::types::PyBytes> {
-        let answer = py.detach(|| zhurnal::call(op, request));
-        pyo3::types::PyBytes::new(py, &answer)
+    ) -> Bound<'py, PyBytes> {
+        let op = super::name_of(op);
+        let answer = py.detach(|| zhurnal::call(&op, request));
+        PyBytes::new(py, &answer)
     }
+}
+
+/// The name of an operation or a preset. One that is no Unicode is the name of none.
+fn name_of(text: &Bound<'_, PyString>) -> String {
+    text.to_string_lossy().into_owned()
 }
 
 /// The exception of a refusal.

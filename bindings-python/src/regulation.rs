@@ -5,8 +5,8 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString, PyTuple};
 
-use crate::encode::encode;
-use crate::refused;
+use crate::encode::{encode, unicode};
+use crate::{name_of, refused};
 
 /// One edition of a school's regulation.
 ///
@@ -35,11 +35,13 @@ enum Source {
 impl Regulation {
     /// A built-in edition; `default` is the regulation that this library was written from.
     #[staticmethod]
-    fn preset(py: Python<'_>, name: &str) -> PyResult<Self> {
-        let inner = zhurnal::Regulation::preset(name).map_err(|refusals| refused(py, &refusals))?;
+    fn preset(py: Python<'_>, name: &Bound<'_, PyString>) -> PyResult<Self> {
+        let name = name_of(name);
+        let inner =
+            zhurnal::Regulation::preset(&name).map_err(|refusals| refused(py, &refusals))?;
         Ok(Self {
             inner,
-            source: Source::Preset(name.to_owned()),
+            source: Source::Preset(name),
         })
     }
 
@@ -50,7 +52,7 @@ impl Regulation {
         let bytes: Vec<u8> = if let Ok(bytes) = file.cast::<PyBytes>() {
             bytes.as_bytes().to_vec()
         } else if let Ok(text) = file.cast::<PyString>() {
-            text.to_cow()?.as_bytes().to_vec()
+            unicode(text, String::new)?.into_bytes()
         } else {
             encode(py, file)?.as_bytes().to_vec()
         };
@@ -91,8 +93,14 @@ impl Regulation {
     }
 
     /// Answers one request by this regulation, in bytes; the request names none.
-    fn call_bytes<'py>(&self, py: Python<'py>, op: &str, request: &[u8]) -> Bound<'py, PyBytes> {
-        let answer = py.detach(|| self.inner.call(op, request));
+    fn call_bytes<'py>(
+        &self,
+        py: Python<'py>,
+        op: &Bound<'py, PyString>,
+        request: &[u8],
+    ) -> Bound<'py, PyBytes> {
+        let op = name_of(op);
+        let answer = py.detach(|| self.inner.call(&op, request));
         PyBytes::new(py, &answer)
     }
 
@@ -100,7 +108,7 @@ impl Regulation {
     fn call<'py>(
         &self,
         py: Python<'py>,
-        op: &str,
+        op: &Bound<'py, PyString>,
         request: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let request = match encode(py, request) {

@@ -88,6 +88,19 @@ def test_a_text_that_is_no_unicode_is_refused_by_its_place(pointer):
     assert caught.value.pointer == pointer
 
 
+def test_no_text_that_is_no_unicode_gets_through():
+    """In every other place where a text goes in."""
+    error = json.loads(zhurnal.call_bytes("\ud800", b"{}"))["error"]
+    assert error["rule"] == "input.unknown-op"
+    assert zhurnal.Regulation.preset("default").call("\ud800", {})["error"]["rule"] == "input.unknown-op"
+    with pytest.raises(zhurnal.InputError, match="input.unknown-code"):
+        zhurnal.Regulation.preset("\ud800")
+    with pytest.raises(zhurnal.InputError, match="input.utf8"):
+        zhurnal.Regulation.load('{"name": "\ud800"}')
+    with pytest.raises(zhurnal.InputError, match="input.utf8"):
+        zhurnal.Regulation.load({"name": "\ud800"})
+
+
 def test_what_cannot_be_written_is_a_type_error_that_names_the_place():
     with pytest.raises(TypeError, match="/case/marks/1: a value cannot be of type set"):
         zhurnal.call("finals.validate", {"case": {"marks": [1, {2}]}})
