@@ -39,6 +39,23 @@ pub(super) fn text(array: &dyn Array, row: usize) -> Option<&str> {
     }
 }
 
+/// Reads the keys of a dictionary by their width.
+macro_rules! of_width {
+    ($keys:ident, $read:ident) => {
+        match $keys.data_type() {
+            DataType::Int8 => $read!(Int8Type),
+            DataType::Int16 => $read!(Int16Type),
+            DataType::Int32 => $read!(Int32Type),
+            DataType::Int64 => $read!(Int64Type),
+            DataType::UInt8 => $read!(UInt8Type),
+            DataType::UInt16 => $read!(UInt16Type),
+            DataType::UInt32 => $read!(UInt32Type),
+            DataType::UInt64 => $read!(UInt64Type),
+            _ => return None,
+        }
+    };
+}
+
 /// The key of one row of a dictionary.
 fn key(keys: &dyn Array, row: usize) -> Option<usize> {
     macro_rules! at {
@@ -46,17 +63,7 @@ fn key(keys: &dyn Array, row: usize) -> Option<usize> {
             usize::try_from(*keys.as_primitive::<$kind>().values().get(row)?).ok()
         };
     }
-    match keys.data_type() {
-        DataType::Int8 => at!(Int8Type),
-        DataType::Int16 => at!(Int16Type),
-        DataType::Int32 => at!(Int32Type),
-        DataType::Int64 => at!(Int64Type),
-        DataType::UInt8 => at!(UInt8Type),
-        DataType::UInt16 => at!(UInt16Type),
-        DataType::UInt32 => at!(UInt32Type),
-        DataType::UInt64 => at!(UInt64Type),
-        _ => None,
-    }
+    of_width!(keys, at)
 }
 
 /// What each row's text means; each distinct text is looked up once. `None` for no text column.
@@ -134,17 +141,7 @@ fn each_key<T: Copy>(
             }
         }};
     }
-    Some(match keys.data_type() {
-        DataType::Int8 => looked_up!(Int8Type),
-        DataType::Int16 => looked_up!(Int16Type),
-        DataType::Int32 => looked_up!(Int32Type),
-        DataType::Int64 => looked_up!(Int64Type),
-        DataType::UInt8 => looked_up!(UInt8Type),
-        DataType::UInt16 => looked_up!(UInt16Type),
-        DataType::UInt32 => looked_up!(UInt32Type),
-        DataType::UInt64 => looked_up!(UInt64Type),
-        _ => return None,
-    })
+    Some(of_width!(keys, looked_up))
 }
 
 /// The integers of a column of any width; too large ones read as `i64::MIN`, which is in no range.
