@@ -48,11 +48,6 @@ impl<'a> Fields<'a> {
         Self { cursor, entries }
     }
 
-    /// The object itself.
-    pub fn cursor(&self) -> Cursor<'a> {
-        self.cursor
-    }
-
     /// Whether the key is there, `null` or not.
     pub fn has(&self, key: &str) -> bool {
         self.entry(key).is_some()

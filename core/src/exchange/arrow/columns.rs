@@ -8,8 +8,8 @@ use super::marks::{KEY_WORK, MarkColumns, NO_VALUE};
 use super::named::{Named, structures};
 use super::read::{Integers, NO_INSTANT, Spans, booleans, codes, dates, instants, integers};
 use crate::answer::{Refusal, Refusals};
-use crate::base::{Fixed, limits};
-use crate::catalogue::{PeriodKind, Role, SubjectRow};
+use crate::base::Fixed;
+use crate::catalogue::{PeriodKind, Role};
 use crate::regulation::{KindId, Regulation};
 use crate::rules::finals::CaseSubject;
 
@@ -109,16 +109,7 @@ struct Subjects(Vec<Option<CaseSubject>>);
 
 impl Subjects {
     fn place(&mut self, code: &str) -> u32 {
-        let subject = match SubjectRow::from_code(code) {
-            Some(row) => Some(CaseSubject::Listed(row)),
-            None => code
-                .strip_prefix("other:")
-                .filter(|name| {
-                    !name.trim().is_empty() && name.chars().count() <= limits::SUBJECT_CHARS
-                })
-                .map(|name| CaseSubject::Other(name.to_owned())),
-        };
-        self.0.push(subject);
+        self.0.push(CaseSubject::from_code(code));
         u32::try_from(self.0.len().saturating_sub(1)).unwrap_or(u32::MAX)
     }
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::base::date::cover;
-use crate::base::{CourseId, DateRange, Fixed, Instant, OpenRange, PupilId, Ratio};
+use crate::base::{CourseId, DateRange, Fixed, Instant, OpenRange, PupilId, Ratio, limits};
 use crate::catalogue::{MarkValue, PeriodKind, Role, SubjectRow, Symbol};
 use crate::regulation::KindId;
 
@@ -48,6 +48,17 @@ pub enum CaseSubject {
 }
 
 impl CaseSubject {
+    /// The subject that the wire names so: a listed one, or a school's own after `other:`, which is
+    /// neither blank nor longer than [`limits::SUBJECT_CHARS`].
+    pub fn from_code(code: &str) -> Option<Self> {
+        if let Some(row) = SubjectRow::from_code(code) {
+            return Some(Self::Listed(row));
+        }
+        let own = code.strip_prefix("other:")?;
+        let named = !own.trim().is_empty() && own.chars().count() <= limits::SUBJECT_CHARS;
+        named.then(|| Self::Other(own.to_owned()))
+    }
+
     /// The subject as the wire names it.
     pub fn code(&self) -> String {
         match self {

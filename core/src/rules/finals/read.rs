@@ -5,7 +5,7 @@ use crate::answer::{Evidence, Fact};
 use crate::base::date::is_on_wire;
 use crate::base::node::Kind;
 use crate::base::{CourseId, DateRange, Fixed, PupilId, Ratio, limits};
-use crate::catalogue::{MarkValue, PeriodKind, Role, Rule, SUBJECTS, SubjectRow, Symbol};
+use crate::catalogue::{MarkValue, PeriodKind, Role, Rule, SUBJECTS, Symbol};
 use crate::input::{Cursor, Faults, Fields};
 use crate::regulation::{Regulation, Scale};
 
@@ -133,8 +133,8 @@ fn read_subject(cursor: Cursor<'_>, faults: &mut Faults) -> Option<CaseSubject> 
     let Kind::Text(code) = cursor.kind() else {
         return cursor.mismatch(faults, "text");
     };
-    if let Some(row) = SubjectRow::from_code(code) {
-        return Some(CaseSubject::Listed(row));
+    if let Some(subject) = CaseSubject::from_code(code) {
+        return Some(subject);
     }
     match code.strip_prefix("other:") {
         Some(name) if name.chars().count() > limits::SUBJECT_CHARS => {
@@ -143,7 +143,6 @@ fn read_subject(cursor: Cursor<'_>, faults: &mut Faults) -> Option<CaseSubject> 
                 Evidence::none().with("limit", limit)
             })
         }
-        Some(name) if !name.trim().is_empty() => Some(CaseSubject::Other(name.to_owned())),
         _ => {
             let codes = SUBJECTS.iter().map(|row| row.code);
             cursor.unknown(Rule::InputUnknownSubject, "subject", code, codes, faults)
