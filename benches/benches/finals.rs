@@ -3,6 +3,7 @@
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use zhurnal::Regulation;
+use zhurnal::regulation::Regulations;
 use zhurnal_benches::{batch, cases, requests};
 
 fn main() {
@@ -25,7 +26,7 @@ fn one_case_through_the_json_door(bencher: Bencher<'_, '_>, op: &str) {
 
 #[divan::bench(sample_count = 20)]
 fn a_batch_of_columns(bencher: Bencher<'_, '_>) {
-    let regulation = Regulation::preset("default").expect("it loads");
+    let regulation = Regulations::from(Regulation::preset("default").expect("it loads"));
     let batch = batch(&cases(COUNT));
     bencher.counter(ItemsCount::new(COUNT)).bench_local(|| {
         let answer = zhurnal::exchange::arrow::validate_finals(

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use zhurnal::Regulation;
+use zhurnal::regulation::Regulations;
 
 use crate::error::{Fault, zh_error};
 use crate::ffi::grammar::{Out, Sink};
@@ -25,7 +25,7 @@ pub(crate) fn call_on<T>(
     regulation: Option<&zh_regulation>,
     out: impl Sink<T>,
     err: Out<zh_error>,
-    body: impl FnOnce(&Regulation) -> Result<T, Fault>,
+    body: impl FnOnce(&Regulations) -> Result<T, Fault>,
 ) -> zh_status {
     run(regulation, out, err, || {
         let handle = regulation.ok_or(Fault::Null("regulation"))?;

@@ -1,19 +1,18 @@
 //! The handle of a regulation.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use zhurnal::Regulation;
+use zhurnal::regulation::Regulations;
 
-/// One edition of a school's regulation, read once and never changed.
+/// A school's regulation, one edition or several, read once and never changed.
 #[derive(Debug)]
 pub struct zh_regulation {
-    regulation: Arc<Regulation>,
+    regulation: Regulations,
     closed: AtomicBool,
 }
 
 impl zh_regulation {
-    pub(crate) fn new(regulation: Arc<Regulation>) -> Self {
+    pub(crate) fn new(regulation: Regulations) -> Self {
         Self {
             regulation,
             closed: AtomicBool::new(false),
@@ -21,7 +20,7 @@ impl zh_regulation {
     }
 
     /// The regulation, unless a panic has closed this handle.
-    pub(crate) fn open(&self) -> Option<&Regulation> {
+    pub(crate) fn open(&self) -> Option<&Regulations> {
         (!self.closed.load(Ordering::Acquire)).then_some(&self.regulation)
     }
 

@@ -3,8 +3,8 @@
 use arrow_array::RecordBatchIterator;
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_schema::ArrowError;
-use zhurnal::Regulation;
 use zhurnal::exchange::arrow::{findings_schema, validate_finals as validate};
+use zhurnal::regulation::Regulations;
 use zhurnal_arrow_import::Frame;
 
 use crate::error::Fault;
@@ -14,7 +14,7 @@ const NAME: &str = "in";
 
 /// The findings of every case of a stream that was read to its end and released.
 pub(crate) fn validate_finals(
-    regulation: &Regulation,
+    regulation: &Regulations,
     frame: Result<Frame, ArrowError>,
 ) -> Result<FFI_ArrowArrayStream, Fault> {
     let failed = |fault: ArrowError| Fault::Stream(NAME, fault.to_string());

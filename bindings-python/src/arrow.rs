@@ -11,10 +11,11 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList};
 use zhurnal::exchange::arrow::findings_schema;
+use zhurnal::regulation::Regulations as Editions;
 use zhurnal_arrow_import::Frame;
 
 use crate::refused;
-use crate::regulation::Regulation;
+use crate::regulation::{Regulation, Regulations};
 
 /// Findings, one a row: `case`, `pupil`, `course`, `rule`, `clause`, `severity`, `evidence`.
 ///
@@ -101,11 +102,12 @@ pub fn validate_finals(
     frame: &Bound<'_, PyAny>,
     regulation: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Table> {
-    let regulation = match regulation {
-        None => preset(py, "default")?,
-        Some(given) => match given.cast::<Regulation>() {
-            Ok(regulation) => regulation.get().inner.clone(),
-            Err(_) => preset(py, &given.extract::<String>()?)?,
+    let regulations = match regulation {
+        None => Editions::from(preset(py, "default")?),
+        Some(given) => match (given.cast::<Regulation>(), given.cast::<Regulations>()) {
+            (Ok(regulation), _) => regulation.get().inner.clone().into(),
+            (_, Ok(regulations)) => (*regulations.get().inner).clone(),
+            _ => preset(py, &given.extract::<String>()?)?.into(),
         },
     };
     let Ok(export) = frame.getattr("__arrow_c_stream__") else {
@@ -122,7 +124,7 @@ pub fn validate_finals(
         let frame = unsafe { zhurnal_arrow_import::read(stream) };
         let Frame { schema, batches } = frame.map_err(|fault| fault.to_string())?;
         Ok::<_, String>(zhurnal::exchange::arrow::validate_finals(
-            &regulation,
+            &regulations,
             &schema,
             &batches,
         ))

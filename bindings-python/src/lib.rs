@@ -18,7 +18,7 @@ mod _native {
     #[pymodule_export]
     use super::encode::encode;
     #[pymodule_export]
-    use super::regulation::Regulation;
+    use super::regulation::{Regulation, Regulations};
     use pyo3::prelude::*;
     use pyo3::types::{PyBytes, PyString};
 

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyString, PyTuple};
+use pyo3::types::{PyBytes, PyDate, PyDateAccess, PyDict, PyString, PyTuple};
+use zhurnal::regulation::Regulations as Editions;
 
 use crate::encode::{encode, unicode};
 use crate::{name_of, refused};
@@ -24,8 +25,18 @@ pub struct Regulation {
     source: Source,
 }
 
-/// What the regulation was made from, so that it can be pickled and compared.
-#[derive(PartialEq)]
+/// The bytes of a file: they themselves, its text, or its value.
+fn file_bytes(py: Python<'_>, file: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
+    Ok(if let Ok(bytes) = file.cast::<PyBytes>() {
+        bytes.as_bytes().to_vec()
+    } else if let Ok(text) = file.cast::<PyString>() {
+        unicode(text, String::new)?.into_bytes()
+    } else {
+        encode(py, file)?.as_bytes().to_vec()
+    })
+}
+
+/// What the regulation was made from, so that it can be pickled.
 enum Source {
     Preset(String),
     File(Vec<u8>),
@@ -49,13 +60,7 @@ impl Regulation {
     /// in `errors`.
     #[staticmethod]
     fn load(py: Python<'_>, file: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let bytes: Vec<u8> = if let Ok(bytes) = file.cast::<PyBytes>() {
-            bytes.as_bytes().to_vec()
-        } else if let Ok(text) = file.cast::<PyString>() {
-            unicode(text, String::new)?.into_bytes()
-        } else {
-            encode(py, file)?.as_bytes().to_vec()
-        };
+        let bytes = file_bytes(py, file)?;
         let loaded = py.detach(|| zhurnal::Regulation::load(&bytes));
         let inner = Arc::new(loaded.map_err(|refusals| refused(py, &refusals))?);
         Ok(Self {
@@ -89,7 +94,12 @@ impl Regulation {
             row.set_item("said", parameter.said.code())?;
             Ok(row)
         };
-        self.inner.parameters.iter().map(row).collect()
+        self.inner.parameters.sources().iter().map(row).collect()
+    }
+
+    /// The whole regulation as a file, in bytes: what it extends is written out.
+    fn to_json<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &self.inner.call("regulation.show", b"{}"))
     }
 
     /// Answers one request by this regulation, in bytes; the request names none.
@@ -111,12 +121,9 @@ impl Regulation {
         op: &Bound<'py, PyString>,
         request: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let request = match encode(py, request) {
-            Ok(request) => request,
-            Err(fault) => return fault.value(py).call_method0("to_dict").map_err(|_| fault),
-        };
-        let answer = self.call_bytes(py, op, request.as_bytes());
-        py.import("json")?.call_method1("loads", (answer,))
+        answered(py, request, |request| {
+            self.call_bytes(py, op, request.as_bytes())
+        })
     }
 
     fn __repr__(&self) -> String {
@@ -124,7 +131,7 @@ impl Regulation {
     }
 
     fn __eq__(&self, other: &Self) -> bool {
-        self.source == other.source
+        self.inner == other.inner
     }
 
     fn __hash__(&self) -> u64 {
@@ -147,5 +154,112 @@ impl Regulation {
                 PyTuple::new(py, [PyBytes::new(py, bytes)])?,
             )),
         }
+    }
+}
+
+/// Writes a request as JSON, asks, and reads the answer; a value that JSON cannot hold is refused.
+fn answered<'py>(
+    py: Python<'py>,
+    request: &Bound<'py, PyAny>,
+    ask: impl FnOnce(&Bound<'py, PyBytes>) -> Bound<'py, PyBytes>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let request = match encode(py, request) {
+        Ok(request) => request,
+        Err(fault) => return fault.value(py).call_method0("to_dict").map_err(|_| fault),
+    };
+    py.import("json")?.call_method1("loads", (ask(&request),))
+}
+
+/// The editions of a school's regulation, each with the date from which it is in force.
+///
+/// >>> import zhurnal
+/// >>> ours = zhurnal.Regulations.load({"editions": [
+/// ...     {"from": "2025-09-01", "regulation": "default"},
+/// ...     {"from": "2026-09-01", "regulation": {"name": "2026", "extends": "default"}}]})
+/// >>> import datetime
+/// >>> ours.on(datetime.date(2026, 10, 25))
+/// Regulation('2026')
+/// >>> ours.on(datetime.date(2024, 10, 25)) is None
+/// True
+#[pyclass(frozen, module = "zhurnal._native")]
+pub struct Regulations {
+    pub(crate) inner: Arc<Editions>,
+    file: Vec<u8>,
+}
+
+#[pymethods]
+impl Regulations {
+    /// Reads a list of editions, or one regulation, which is then always in force: bytes, text, or
+    /// the value. Raises with every fault of it in `errors`.
+    #[staticmethod]
+    fn load(py: Python<'_>, file: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let file = file_bytes(py, file)?;
+        let loaded = py.detach(|| Editions::load(&file));
+        let inner = Arc::new(loaded.map_err(|refusals| refused(py, &refusals))?);
+        Ok(Self { inner, file })
+    }
+
+    /// The edition in force on this day, if there is one.
+    fn on(&self, day: &Bound<'_, PyDate>) -> Option<Regulation> {
+        let text = format!(
+            "{:04}-{:02}-{:02}",
+            day.get_year(),
+            day.get_month(),
+            day.get_day()
+        );
+        let day = zhurnal::base::date::parse_date(&text).ok()?;
+        self.inner.on(day).map(|inner| Regulation {
+            inner: inner.clone(),
+            source: Source::File(inner.call("regulation.show", b"{}")),
+        })
+    }
+
+    /// Answers one request by the edition in force on its day, in bytes; the request names none.
+    fn call_bytes<'py>(
+        &self,
+        py: Python<'py>,
+        op: &Bound<'py, PyString>,
+        request: &[u8],
+    ) -> Bound<'py, PyBytes> {
+        let op = name_of(op);
+        let answer = py.detach(|| self.inner.call(&op, request));
+        PyBytes::new(py, &answer)
+    }
+
+    /// Answers one request by the edition in force on its day; the request names none.
+    fn call<'py>(
+        &self,
+        py: Python<'py>,
+        op: &Bound<'py, PyString>,
+        request: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        answered(py, request, |request| {
+            self.call_bytes(py, op, request.as_bytes())
+        })
+    }
+
+    fn __len__(&self) -> usize {
+        self.inner.editions().len()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Regulations({} editions)", self.inner.editions().len())
+    }
+
+    fn __eq__(&self, other: &Self) -> bool {
+        self.inner == other.inner
+    }
+
+    fn __hash__(&self) -> usize {
+        self.inner.editions().len()
+    }
+
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let class = py.get_type::<Self>();
+        let file = PyBytes::new(py, &self.file);
+        Ok((class.getattr("load")?, PyTuple::new(py, [file])?))
     }
 }

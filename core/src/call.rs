@@ -1,10 +1,14 @@
 //! The doors: one table of operations, bytes in, bytes out.
 //!
 //! A refusal is an answer too: `{"error": {…}}`. Bare [`call()`] takes the regulation from the
-//! request; [`Regulation::call`] answers by its own and wants none in the request.
+//! request; [`Regulations::call`] answers by its own and wants none in the request.
 
+mod edit;
 mod finals;
+mod regulation;
 mod rules;
+
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -12,7 +16,7 @@ use crate::answer::{Evidence, Refusal, Refusals};
 use crate::base::limits;
 use crate::catalogue::Rule;
 use crate::input::nearest;
-use crate::regulation::Regulation;
+use crate::regulation::{Regulation, Regulations};
 
 /// One operation of the doors.
 #[derive(Clone, Copy, Debug)]
@@ -25,14 +29,18 @@ pub struct Op {
 }
 
 /// How an operation is run: by a handle's own regulation or the request's, over its bytes.
-type Run = fn(Option<&Regulation>, &[u8]) -> Result<Vec<u8>, Refusals>;
+type Run = fn(Option<&Regulations>, &[u8]) -> Result<Vec<u8>, Refusals>;
 
 /// Every operation, by name.
 pub const OPS: &[Op] = &[
+    Op::stateless("edit.window", edit::window),
     Op::stateless("finals.explain", finals::explain),
     Op::stateless("finals.outlook", finals::outlook),
     Op::stateless("finals.validate", finals::validate),
     Op::stateless("ops.list", rules::ops_list),
+    Op::stateless("regulation.check", regulation::check),
+    Op::stateless("regulation.diff", regulation::diff),
+    Op::stateless("regulation.show", regulation::show),
     Op::stateless("rules.list", rules::list),
     Op::stateless("rules.render", rules::render),
 ];
@@ -68,13 +76,13 @@ pub fn try_call(op: &str, request: &[u8]) -> Result<Vec<u8>, Refusals> {
     run(None, op, request)
 }
 
-impl Regulation {
-    /// Answers one request by this regulation; the request names none.
+impl Regulations {
+    /// Answers one request by the edition in force on its day; the request names none.
     pub fn call(&self, op: &str, request: &[u8]) -> Vec<u8> {
         answer(run(Some(self), op, request))
     }
 
-    /// Like [`Regulation::call`], with a refusal as an error rather than as bytes.
+    /// Like [`Regulations::call`], with a refusal as an error rather than as bytes.
     ///
     /// # Errors
     /// Why the request was refused.
@@ -83,7 +91,14 @@ impl Regulation {
     }
 }
 
-fn run(regulation: Option<&Regulation>, name: &str, request: &[u8]) -> Result<Vec<u8>, Refusals> {
+impl Regulation {
+    /// Answers one request by this regulation, whatever the day; the request names none.
+    pub fn call(self: &Arc<Self>, op: &str, request: &[u8]) -> Vec<u8> {
+        Regulations::from(Arc::clone(self)).call(op, request)
+    }
+}
+
+fn run(regulation: Option<&Regulations>, name: &str, request: &[u8]) -> Result<Vec<u8>, Refusals> {
     match OPS.iter().find(|op| op.name == name) {
         Some(op) => (op.run)(regulation, request),
         None => {

@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use zhurnal::Regulation;
 use zhurnal::base::{CourseId, DateRange, Fixed, PupilId};
-use zhurnal::catalogue::{MarkValue, PeriodKind, SubjectRow, Symbol};
-use zhurnal::rules::finals::{CaseSubject, Exempt, FinalCase, Mark, Period, Proposed, Term};
+use zhurnal::catalogue::{CaseSubject, MarkValue, PeriodKind, SubjectRow, Symbol};
+use zhurnal::rules::finals::{Exempt, FinalCase, Mark, Period, Proposed, Term};
 
 /// The default regulation.
 pub fn regulation() -> std::sync::Arc<Regulation> {
@@ -37,15 +37,22 @@ fn value() -> impl Strategy<Value = MarkValue> {
 pub fn mark() -> impl Strategy<Value = Mark> {
     let regulation = regulation();
     let codes: Vec<_> = regulation
-        .works
-        .kinds()
+        .parameters
+        .kinds
+        .value
+        .rows()
         .iter()
         .map(|kind| kind.code.clone())
         .collect();
     (value(), weight(), select(codes), 0_u64..54).prop_map(move |(value, weight, kind, on)| Mark {
         value,
         weight,
-        kind: regulation.works.by_code(&kind).expect("a kind"),
+        kind: regulation
+            .parameters
+            .kinds
+            .value
+            .by_code(&kind)
+            .expect("a kind"),
         on: day(on),
         retakes: None,
         brought: false,

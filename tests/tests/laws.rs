@@ -26,7 +26,12 @@ fn after(case: &FinalCase, need: &zhurnal::rules::finals::Need) -> FinalCase {
     let mark = Mark {
         value: MarkValue::Number(need.value),
         weight: need.weight.expect("a weight"),
-        kind: regulation().works.by_code("control-work").expect("a kind"),
+        kind: regulation()
+            .parameters
+            .kinds
+            .value
+            .by_code("control-work")
+            .expect("a kind"),
         on: case.period.days.to(),
         retakes: None,
         brought: false,

@@ -28,7 +28,6 @@ const WITHOUT_VECTORS: &[(&str, &str)] = &[
         "limit.rows",
         "1,001 rows have no place in a vector: see tests/limits.rs",
     ),
-    ("final.vetoed", "the default regulation has no vetoes"),
 ];
 
 fn answer(case: &Case) -> Node {

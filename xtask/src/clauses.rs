@@ -37,8 +37,8 @@ fn section(
     out: &mut String,
 ) {
     let id = clause.id();
-    let parameters = regulation
-        .parameters
+    let sources = regulation.parameters.sources();
+    let parameters = sources
         .iter()
         .filter(|parameter| parameter.clause == clause);
     let parameters: Vec<_> = parameters

@@ -18,8 +18,10 @@ pub fn module() -> String {
     let regulation = Regulation::preset("default").expect("the default regulation loads");
     let rules = Rule::ALL.iter().map(|rule| rule.row().code.to_owned());
     let kinds = regulation
-        .works
-        .kinds()
+        .parameters
+        .kinds
+        .value
+        .rows()
         .iter()
         .map(|kind| kind.code.clone());
     class(

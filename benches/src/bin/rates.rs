@@ -5,6 +5,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use zhurnal::Regulation;
+use zhurnal::regulation::Regulations;
 use zhurnal_benches::{batch, cases, requests};
 
 const COUNT: usize = 300_000;
@@ -12,7 +13,8 @@ const SINGLE: usize = 2_000;
 const ROUNDS: usize = 5;
 
 fn main() {
-    let regulation = Regulation::preset("default").expect("the default regulation loads");
+    let default = Regulation::preset("default").expect("the default regulation loads");
+    let regulation = Regulations::from(default);
     let all = cases(COUNT);
     let batch = batch(&all);
     let requests = requests(&all[..SINGLE]);

@@ -1,8 +1,7 @@
 //! Exported: making, asking and freeing a regulation.
 
-use std::sync::Arc;
-
 use zhurnal::Regulation;
+use zhurnal::regulation::Regulations;
 
 use super::grammar::{Input, Out, borrow, take};
 use crate::bytes::zh_bytes;
@@ -33,12 +32,13 @@ pub unsafe extern "C" fn zh_regulation_preset(
     let name = unsafe { Input::new("name", name, name_len) };
     guard::call(out, err, || {
         let regulation = Regulation::preset(name.text()?)?;
-        Ok(zh_regulation::new(regulation))
+        Ok(zh_regulation::new(regulation.into()))
     })
 }
 
 /// Reads a regulation file, which is JSON: one whole edition, or what differs from the built-in one
-/// that it extends. The error's JSON lists every fault of the file.
+/// that it extends; or the list of a school's editions, of which each final takes the one that is
+/// in force on its period's last day. The error's JSON lists every fault of the file.
 ///
 /// Ownership: `file` is only read, and during the call; free `*out` with zh_regulation_free and
 /// `*err` with zh_error_free.
@@ -59,8 +59,7 @@ pub unsafe extern "C" fn zh_regulation_load(
     // SAFETY: the caller hands in that many bytes, and leaves them alone during the call.
     let file = unsafe { Input::new("file", file, file_len) };
     guard::call(out, err, || {
-        let regulation = Regulation::load(file.bytes()?)?;
-        Ok(zh_regulation::new(Arc::new(regulation)))
+        Ok(zh_regulation::new(Regulations::load(file.bytes()?)?))
     })
 }
 

@@ -49,7 +49,7 @@ from ._finals import (
     outlook,
     validate_final,
 )
-from ._native import Regulation, Table, __abi__, __version__, call_bytes, validate_finals
+from ._native import Regulation, Regulations, Table, __abi__, __version__, call_bytes, validate_finals
 
 __all__ = [
     "Act",
@@ -73,6 +73,7 @@ __all__ = [
     "Proposed",
     "RefusedError",
     "Regulation",
+    "Regulations",
     "Role",
     "Rule",
     "Scope",

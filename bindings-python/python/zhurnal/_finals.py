@@ -255,12 +255,12 @@ class Outlook(_Answer):
 
 
 #: A regulation's name, or a regulation.
-RegulationLike: TypeAlias = str | _native.Regulation
+RegulationLike: TypeAlias = str | _native.Regulation | _native.Regulations
 
 
 def ask(regulation: RegulationLike, op: str, request: dict[str, Any]) -> dict[str, Any]:
     """Asks a door by a regulation and raises where the request is refused."""
-    if isinstance(regulation, _native.Regulation):
+    if isinstance(regulation, _native.Regulation | _native.Regulations):
         answer = regulation.call_bytes(op, _native.encode(request))
     else:
         answer = _native.call_bytes(op, _native.encode({"regulation": regulation, **request}))

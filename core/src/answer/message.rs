@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::evidence::{Evidence, Fact};
 use crate::base::Ratio;
 use crate::base::date::parse_date;
+use crate::catalogue::choice::{Grading, Outcome};
 use crate::catalogue::{
     Category, PeriodKind, Role, Rule, Scope, SubjectRow, Symbol, When, Wording,
 };
@@ -89,6 +90,15 @@ fn fill(slot: &str, evidence: &Evidence, lang: Lang, out: &mut String) {
         return;
     }
     let (key, hint) = slot.split_once(':').unwrap_or((slot, ""));
+    if hint == "bracket" {
+        // What may be absent stands in brackets, or not at all.
+        if let Some(fact) = evidence.get(key) {
+            out.push_str(" (");
+            show(fact, "", lang, out);
+            out.push(')');
+        }
+        return;
+    }
     show(evidence.get(key).unwrap_or(&Fact::Null), hint, lang, out);
 }
 
@@ -152,6 +162,8 @@ fn shown_as(text: &str, hint: &str, lang: Lang) -> Option<String> {
             None => text.strip_prefix("other:").map(str::to_owned),
         },
         "scope" => Scope::from_code(text).and_then(|scope| pick(scope.ru(), scope.en())),
+        "outcome" => Outcome::from_code(text).and_then(|item| pick(item.ru(), item.en())),
+        "grading" => Grading::from_code(text).and_then(|item| pick(item.ru(), item.en())),
         "form" => form_name(text).and_then(|(ru, en)| pick(ru, en)),
         _ => None,
     }
@@ -191,6 +203,14 @@ fn form_name(code: &str) -> Option<(&'static str, &'static str)> {
         "minimum" => (
             "часы по возрастанию, в последней строке — null",
             "hours ascending, null in the last row alone",
+        ),
+        "veto" => (
+            "либо число отметок, либо их доля",
+            "either a number of marks or a share of them",
+        ),
+        "kinds" => (
+            "вид работы, который есть в таблице",
+            "a kind of work that is in the table",
         ),
         "symbols" => ("каждый символ один раз", "every symbol once"),
         "lowest" => (

@@ -38,5 +38,13 @@ pub const DAYS_MAX: i64 = 366;
 pub const FAULTS: usize = 1_000;
 /// Characters of an unknown code or key that a refusal repeats.
 pub const ECHO_CHARS: usize = 64;
+/// Cases of one parameter of a regulation.
+pub const REGULATION_CASES: usize = 200;
+/// Rows of terms that a year or an overall mark rests on.
+pub const TERM_ROWS: usize = 100;
+/// Places at which a regulation's scales are held to its boundaries.
+pub const REGULATION_PLACES: usize = 100_000;
+/// Editions of one regulation.
+pub const EDITIONS: usize = 100;
 /// Rows of one table inside a regulation.
 pub const REGULATION_ROWS: usize = 2_000;

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Offset, TimeZone};
 use chrono_tz::Tz;
+use serde::{Serialize, Serializer};
 
 use super::date::{TimeFault, digits, parse_date};
 
@@ -54,6 +55,12 @@ pub fn parse_instant(text: &str) -> Result<Instant, TimeFault> {
 /// A named time zone, such as `Europe/Samara`, whose offset may have changed over the years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Zone(Tz);
+
+impl Serialize for Zone {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
 
 impl Zone {
     /// The zone of this IANA name, or `None` for a name that is not in the table.

@@ -3,14 +3,14 @@
 use serde::Serialize;
 
 use super::to_json;
-use crate::answer::{Lang, Refusals};
+use crate::answer::{Lang, Refusals, Subject};
 use crate::base::node::Kind;
 use crate::base::{Fixed, Share, limits};
 use crate::catalogue::Rule;
 use crate::input::{self, Cursor, Faults, Fields};
-use crate::regulation::{PRESETS, Regulation, read_regulation};
+use crate::regulation::{Regulation, Regulations, read_regulations};
 use crate::reports::verdicts::verdicts;
-use crate::rules::finals::{self, CASE, FinalCase, Proposed};
+use crate::rules::finals::{self, CASE, FinalAnswer, FinalCase, Proposed};
 
 #[derive(Serialize)]
 struct Explained {
@@ -19,58 +19,79 @@ struct Explained {
 }
 
 /// Judges a proposed final.
-pub(super) fn validate(
-    regulation: Option<&Regulation>,
-    request: &[u8],
-) -> Result<Vec<u8>, Refusals> {
+pub(super) fn validate(own: Option<&Regulations>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
     input::read(request, Faults::keep_first(), |cursor, faults| {
-        let known: &[_] = if regulation.is_some() {
-            &["case"]
-        } else {
-            &["regulation", "case"]
+        let known: &[_] = match own {
+            Some(_) => &["case"],
+            None => &["regulation", "case"],
         };
         let fields = cursor.fields(known, faults)?;
-        with_regulation(regulation, &fields, faults, |regulation, faults| {
-            let read =
-                |entry: Cursor<'_>, faults: &mut Faults| read_asked(regulation, entry, faults);
-            let (case, proposed) = fields.need("case", faults, read)?;
-            Some(to_json(&finals::validate(regulation, &case, &proposed)))
+        with_regulations(own, &fields, faults, |regulations, faults| {
+            let asked = fields.need("case", faults, |entry, faults| {
+                read_asked(regulations, entry, faults)
+            })?;
+            Some(to_json(&asked.answer()))
         })
     })
 }
 
-fn read_asked(
-    regulation: &Regulation,
+/// A case with its proposed final, and the edition that judges it.
+pub(super) struct Asked<'r> {
+    pub(super) regulation: &'r Regulation,
+    pub(super) case: FinalCase,
+    proposed: Proposed,
+}
+
+impl Asked<'_> {
+    /// Whom it is about.
+    pub(super) fn subject(&self) -> Subject {
+        self.case.subject_of_findings()
+    }
+
+    /// What the rules say of it.
+    pub(super) fn answer(&self) -> FinalAnswer {
+        finals::validate(self.regulation, &self.case, &self.proposed)
+    }
+}
+
+pub(super) fn read_asked<'r>(
+    regulations: &'r Regulations,
     cursor: Cursor<'_>,
     faults: &mut Faults,
-) -> Option<(FinalCase, Proposed)> {
+) -> Option<Asked<'r>> {
     let fields = cursor.fields(CASE, faults)?;
-    let case = finals::read_case(regulation, &fields, faults);
-    let proposed = finals::read_proposed(regulation, &fields, faults);
-    Some((case?, proposed?))
+    let read = finals::read_case(regulations, &fields, faults)?;
+    let proposed = finals::read_proposed(&read, &fields, faults);
+    Some(Asked {
+        regulation: read.regulation,
+        case: read.case?,
+        proposed: proposed?,
+    })
 }
 
 /// Judges many finals and writes the verdicts down for a person, in one language.
-pub(super) fn explain(
-    regulation: Option<&Regulation>,
-    request: &[u8],
-) -> Result<Vec<u8>, Refusals> {
+pub(super) fn explain(own: Option<&Regulations>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
     input::read(request, Faults::keep_first(), |cursor, faults| {
-        let known: &[_] = match regulation {
+        let known: &[_] = match own {
             Some(_) => &["cases", "lang"],
             None => &["regulation", "cases", "lang"],
         };
         let fields = cursor.fields(known, faults)?;
-        with_regulation(regulation, &fields, faults, |regulation, faults| {
+        with_regulations(own, &fields, faults, |regulations, faults| {
             let lang = fields.need("lang", faults, |entry, faults| {
                 entry.code(Lang::from_code, ["ru", "en"], faults)
             });
             let cases = fields.need("cases", faults, |entry, faults| {
                 entry.items(limits::CASES, Rule::LimitRows, faults, |entry, faults| {
-                    read_asked(regulation, entry, faults)
+                    read_asked(regulations, entry, faults)
                 })
             });
-            let verdicts = verdicts(regulation, &cases?, lang?);
+            let cases = cases?;
+            let asked: Vec<_> = cases
+                .iter()
+                .map(|asked| (asked.regulation, &asked.case, &asked.proposed))
+                .collect();
+            let verdicts = verdicts(&asked, lang?);
             Some(to_json(&Explained {
                 text: verdicts.text,
                 stand: verdicts.stand,
@@ -80,74 +101,61 @@ pub(super) fn explain(
 }
 
 /// Says what a pupil still needs. A proposed final in the case is ignored, whatever it is.
-pub(super) fn outlook(
-    regulation: Option<&Regulation>,
-    request: &[u8],
-) -> Result<Vec<u8>, Refusals> {
+pub(super) fn outlook(own: Option<&Regulations>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
     input::read(request, Faults::keep_first(), |cursor, faults| {
-        let known: &[_] = match regulation {
+        let known: &[_] = match own {
             Some(_) => &["case", "weights"],
             None => &["regulation", "case", "weights"],
         };
         let fields = cursor.fields(known, faults)?;
-        with_regulation(regulation, &fields, faults, |regulation, faults| {
-            let case = fields.need("case", faults, |entry, faults| {
-                finals::read_case(regulation, &entry.fields(CASE, faults)?, faults)
+        with_regulations(own, &fields, faults, |regulations, faults| {
+            let read = fields.need("case", faults, |entry, faults| {
+                finals::read_case(regulations, &entry.fields(CASE, faults)?, faults)
             });
             let weights = fields.may("weights", faults, finals::read_weights)?;
             let weights = weights.unwrap_or_else(|| vec![Fixed::ONE]);
-            Some(to_json(&finals::outlook(regulation, &case?, &weights)))
+            let read = read?;
+            let answer = finals::outlook(read.regulation, &read.case?, &weights);
+            Some(to_json(&answer))
         })
     })
 }
 
-/// Reads on with the handle's own regulation, or with the one that the request names.
+/// Reads on with the handle's own regulation, or with the one that the request names: a preset's name,
+/// a whole regulation, or a list of editions.
 ///
 /// Where that one is missing, unknown or faulty, the rest is read by the default edition all the same, so
 /// that the fault reported is the first in document order.
-fn with_regulation<T>(
-    own: Option<&Regulation>,
+pub(super) fn with_regulations<T>(
+    own: Option<&Regulations>,
     fields: &Fields<'_>,
     faults: &mut Faults,
-    read: impl FnOnce(&Regulation, &mut Faults) -> Option<T>,
+    read: impl FnOnce(&Regulations, &mut Faults) -> Option<T>,
 ) -> Option<T> {
-    if let Some(regulation) = own {
-        return read(regulation, faults);
+    if let Some(own) = own {
+        return read(own, faults);
     }
-    let named = fields.need("regulation", faults, |entry, faults| match entry.kind() {
-        Kind::Text(_) => {
-            let preset = |name: &str| Regulation::preset(name).ok();
-            entry
-                .code(preset, PRESETS.iter().copied(), faults)
-                .map(Named::Preset)
+    let mut faulty = None;
+    let named = fields.need("regulation", faults, |entry, _| {
+        // A whole regulation reports all its faults; a name has one.
+        let mut found = match entry.kind() {
+            Kind::Map(_) => Faults::keep_all(),
+            _ => Faults::keep_first(),
+        };
+        let regulations = read_regulations(entry, &mut found);
+        if found.is_empty() {
+            return regulations;
         }
-        Kind::Map(_) => {
-            let mut own = Faults::keep_all();
-            let whole = read_regulation(entry, &mut own);
-            Some(match whole {
-                Some(whole) if own.is_empty() => Named::Whole(Box::new(whole)),
-                _ => Named::Faulty(own),
-            })
-        }
-        _ => entry.mismatch(faults, "regulation"),
+        faulty = Some(found);
+        None
     });
-    let faulty = match named {
-        Some(Named::Preset(preset)) => return read(&preset, faults),
-        Some(Named::Whole(whole)) => return read(&whole, faults),
-        Some(Named::Faulty(own)) => Some(own),
-        None => None,
-    };
+    if let Some(named) = named {
+        return read(&named, faults);
+    }
     let default = Regulation::preset("default").ok()?;
-    read(&default, faults);
-    if let Some(own) = faulty {
-        faults.adopt(own);
+    read(&Regulations::from(default), faults);
+    if let Some(found) = faulty {
+        faults.adopt(found);
     }
     None
-}
-
-/// The regulation that a request names.
-enum Named {
-    Preset(std::sync::Arc<Regulation>),
-    Whole(Box<Regulation>),
-    Faulty(Faults),
 }

@@ -1,6 +1,7 @@
 //! The tables that everything else names: clauses, rules, acts, roles and scopes, subjects, codes.
 
 pub mod act;
+pub mod choice;
 pub mod clause;
 pub mod code;
 pub mod role;
@@ -14,4 +15,4 @@ pub use code::{Category, MarkValue, PeriodKind, Symbol};
 pub use role::{Role, Scope};
 pub use rule::{Effect, RuleRow, Severity, When, Wording};
 pub use rule_table::Rule;
-pub use subject::{SUBJECTS, SubjectRow};
+pub use subject::{CaseSubject, SUBJECTS, SubjectRow};

@@ -155,28 +155,47 @@ rules! {
     RegulationScope = 203, "regulation.scope", Error, Refuse, ["role", "scope"],
         [say("Область «{scope:scope}» не подходит роли «{role:role}»", "The scope “{scope:scope}” does not fit the role “{role:role}”")];
 
+    RegulationCondition = 204, "regulation.condition", Error, Refuse, [],
+        [say("Здесь нужно назвать хотя бы одно значение", "At least one item must be named here")];
+    RegulationAmbiguous = 205, "regulation.ambiguous", Error, Refuse, ["other"],
+        [say("Случай спорит со случаем {other} (счёт с нуля): оба называют поровну условий, могут выполняться вместе, а значения у них разные", "This case disputes with case {other} (from 0): both name as many conditions, may hold at once, and differ in value")];
+    RegulationGap = 206, "regulation.gap", Error, Refuse, ["final"],
+        [say("Нет границы для отметки «{final}»", "The final “{final}” has no boundary")];
+    RegulationNoEdition = 207, "regulation.no-edition", @C1_1 "1.1", Error, Refuse, ["on"],
+        [say("На {on:date} не действует ни одна редакция положения", "No edition of the regulation is in force on {on:date}")];
+    RegulationBelowText = 251, "regulation.below-text", Note, Record, ["parameter", "value", "text"],
+        [say("Параметр {parameter} мягче текста положения: {value} вместо {text}", "The parameter {parameter} asks less than the text of the regulation: {value} rather than {text}")];
+    RegulationUnreachable = 252, "regulation.unreachable", Note, Record, ["final", "from"],
+        [say("Одни отметки «{final}» не дают итоговой «{final}»: её граница {from:number}", "Marks of “{final}” alone do not give the final “{final}”: its boundary is {from:number}")];
+    RegulationNobody = 253, "regulation.nobody", Note, Record, ["act"],
+        [say("Никто не вправе выполнить действие «{act}»", "Nobody has a right to “{act}”")];
+
     FinalMarklessLevel = 401, "final.markless-level", @C3_3 "3.3", Error, Refuse, [],
         [say("В этом классе (по этому предмету) итоговые отметки не ставятся", "No final marks are given at this level or in this course")];
     FinalWrongAuthor = 402, "final.wrong-author", @C4_5 "4.5", Error, Refuse, ["by", "may"],
         [say("Итоговую отметку выставил(а) {by:role}; по положению её выставляет: {may:role}", "The final was set by the {by:role}; by the regulation it is set by: {may:role}")];
     FinalBeforeLastLesson = 403, "final.before-last-lesson", @C4_3 "4.3", Warning, Record, ["last_lesson", "at"],
         [say("Итоговая отметка выставлена {at:date}, раньше последнего урока {last_lesson:date}", "The final was set on {at:date}, before the last lesson on {last_lesson:date}")];
-    FinalPeriodMissing = 404, "final.period-missing", @C4_1 "4.1", Error, Record, ["kind", "number", "level", "subject"], [
+    FinalPeriodMissing = 404, "final.period-missing", @C4_1 "4.1", Error, Record, ["kind", "number", "level", "subject", "outcome"], [
+        say_has("outcome", "Нет отметки: {kind:period} {number} (предмет «{subject:subject}», {level} класс); по положению — {outcome:outcome}", "A final is missing: {kind:period} {number} (subject “{subject:subject}”, level {level}); by the regulation: {outcome:outcome}"),
         say_null("number", "Не хватает отметок: {kind:period} (предмет «{subject:subject}», {level} класс)", "Finals are missing: {kind:period} (subject “{subject:subject}”, level {level})"),
         say("Нет отметки: {kind:period} {number} (предмет «{subject:subject}», {level} класс)", "A final is missing: {kind:period} {number} (subject “{subject:subject}”, level {level})")];
-    FinalPeriodNotAttested = 405, "final.period-not-attested", @C4_1 "4.1", Warning, Record, ["kind", "number", "level", "subject"], [
+    FinalPeriodNotAttested = 405, "final.period-not-attested", @C4_1 "4.1", Warning, Record, ["kind", "number", "level", "subject", "outcome"], [
+        say_has("outcome", "Не аттестован: {kind:period} {number} (предмет «{subject:subject}», {level} класс); по положению — {outcome:outcome}", "Not attested: {kind:period} {number} (subject “{subject:subject}”, level {level}); by the regulation: {outcome:outcome}"),
         say_null("number", "Не аттестован: {kind:period} (предмет «{subject:subject}», {level} класс)", "Not attested: {kind:period} (subject “{subject:subject}”, level {level})"),
         say("Не аттестован: {kind:period} {number} (предмет «{subject:subject}», {level} класс)", "Not attested: {kind:period} {number} (subject “{subject:subject}”, level {level})")];
-    FinalTooFewMarks = 406, "final.too-few-marks", @C4_2 "4.2", Error, Record, ["have", "need"],
-        [say("{have} {have|отметка|отметки|отметок}, нужно не меньше {need}", "{have} {have|mark|marks}, at least {need} {need|is|are} needed")];
+    FinalTooFewMarks = 406, "final.too-few-marks", @C4_2 "4.2", Error, Record, ["have", "need", "outcome"], [
+        say_has("outcome", "{have} {have|отметка|отметки|отметок}, нужно не меньше {need}; по положению — {outcome:outcome}", "{have} {have|mark|marks}, at least {need} {need|is|are} needed; by the regulation: {outcome:outcome}"),
+        say("{have} {have|отметка|отметки|отметок}, нужно не меньше {need}", "{have} {have|mark|marks}, at least {need} {need|is|are} needed")];
     FinalNotAttestedWithEnough = 407, "final.not-attested-with-enough", @C4_2 "4.2", Warning, Record, ["have", "need"],
         [say("Не аттестован, хотя есть {have} {have|отметка|отметки|отметок} (достаточно {need})", "Not attested, although there {have|is|are} {have} {have|mark|marks} ({need} {need|is|are} enough)")];
     FinalNotExempt = 408, "final.not-exempt", @C4_2 "4.2", Error, Record, [],
         [say("Стоит «осв», но ученик не освобождён на весь период", "“Exempt”, but the pupil is not exempt for the whole period")];
     FinalExemptExpected = 409, "final.exempt-expected", @C4_2 "4.2", Error, Record, [],
         [say("Ученик освобождён на весь период: ожидается «осв»", "The pupil is exempt for the whole period: “exempt” is expected")];
-    FinalNoKeyWorks = 410, "final.no-key-works", @C4_2 "4.2", Error, Record, ["categories"],
-        [say("Нет отметок за эти виды работ: {categories:category}", "There are no marks for works of these kinds: {categories:category}")];
+    FinalNoKeyWorks = 410, "final.no-key-works", @C4_2 "4.2", Error, Record, ["categories", "kinds", "have", "need", "basis"], [
+        say_has("need", "Отметок за эти виды работ {have}, нужно не меньше {need}: {categories:category}{kinds:bracket}{basis:bracket}", "{have} {have|mark|marks} for works of these kinds, at least {need} {need|is|are} needed: {categories:category}{kinds:bracket}{basis:bracket}"),
+        say("Нет отметок за эти виды работ: {categories:category}{kinds:bracket}{basis:bracket}", "There are no marks for works of these kinds: {categories:category}{kinds:bracket}{basis:bracket}")];
     FinalUnjustified = 411, "final.unjustified", @C4_1 "4.1", Error, Record, JUDGED, [
         say_has("positive", "«{proposed:mark}» не обоснован: положительных отметок {positive}, отрицательных {negative}", "“{proposed:mark}” is not justified: {positive} positive and {negative} negative marks"),
         say_null("mean", "«{proposed:mark}» не обоснована: нет отметок, которые входят в средний балл", "“{proposed:mark}” is not justified: no mark counts in the mean"),
@@ -192,6 +211,15 @@ rules! {
         [say("Остались незакрытые точки (несданные работы): {on:date}", "Marks are still pending: {on:date}")];
     FinalVetoed = 416, "final.vetoed", @C4_2 "4.2", Error, Record, ["veto", "limit"],
         [say("По положению отметка не выше «{limit}»: {veto}", "By the regulation the final is at most “{limit}”: {veto}")];
+    FinalWrongGrading = 417, "final.wrong-grading", @C4_1 "4.1", Error, Record, ["proposed", "expected"],
+        [say("Предложено «{proposed:mark}», а в этом курсе ставится {expected:grading}", "“{proposed:mark}” is proposed, but in this course the final is {expected:grading}")];
+    FinalNotAttestedWithoutAbsence = 418, "final.not-attested-without-absence", @C4_2 "4.2", Warning, Record, ["missed", "lessons", "share"],
+        [say("Не аттестован, но пропущено только {missed} из {lessons} уроков (по положению — доля {share:number})", "Not attested, but only {missed} of {lessons} lessons were missed (by the regulation a share of {share:number})")];
+    FinalOutcomeExpected = 419, "final.outcome-expected", @C4_2 "4.2", Warning, Record, ["expected"],
+        [say("Вместо «н/а» по положению — {expected:outcome}", "Instead of “not attested” by the regulation: {expected:outcome}")];
+
+    EditWindow = 501, "edit.window", @C4_4 "4.4", Error, Refuse, ["lesson", "until", "on"],
+        [say("Записи урока {lesson:date} можно менять по {until:date}, а сегодня {on:date}", "Entries of the lesson of {lesson:date} may be changed until {until:date}; today is {on:date}")];
 }
 
 impl Serialize for Rule {

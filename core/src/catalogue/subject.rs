@@ -1,5 +1,9 @@
 //! School subjects: code, names, short names as hosts write them, and area.
 
+use serde::{Serialize, Serializer};
+
+use crate::base::limits;
+
 /// One subject of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SubjectRow {
@@ -19,6 +23,50 @@ impl SubjectRow {
     /// The subject of this code.
     pub fn from_code(code: &str) -> Option<&'static Self> {
         SUBJECTS.iter().find(|row| row.code == code)
+    }
+}
+
+/// A subject of the table, or a school's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CaseSubject {
+    /// A subject of [`SUBJECTS`].
+    Listed(&'static SubjectRow),
+    /// A school's own subject: what stands after `other:`.
+    Other(String),
+}
+
+impl CaseSubject {
+    /// The subject that the wire names so: a listed one, or a school's own after `other:`, which is
+    /// neither blank nor longer than [`limits::SUBJECT_CHARS`].
+    pub fn from_code(code: &str) -> Option<Self> {
+        if let Some(row) = SubjectRow::from_code(code) {
+            return Some(Self::Listed(row));
+        }
+        let own = code.strip_prefix("other:")?;
+        let named = !own.trim().is_empty() && own.chars().count() <= limits::SUBJECT_CHARS;
+        named.then(|| Self::Other(own.to_owned()))
+    }
+
+    /// The subject as the wire names it.
+    pub fn code(&self) -> String {
+        match self {
+            Self::Listed(row) => row.code.to_owned(),
+            Self::Other(name) => format!("other:{name}"),
+        }
+    }
+
+    /// The row of a listed subject.
+    pub fn listed(&self) -> Option<&'static SubjectRow> {
+        match self {
+            Self::Listed(row) => Some(row),
+            Self::Other(_) => None,
+        }
+    }
+}
+
+impl Serialize for CaseSubject {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.code())
     }
 }
 

@@ -119,6 +119,14 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Whether the value is an object with this key.
+    pub fn has(self, key: &str) -> bool {
+        match &self.node.kind {
+            Kind::Map(entries) => entries.iter().any(|(name, _, _)| &**name == key),
+            _ => false,
+        }
+    }
+
     /// Reads an object that may hold these keys and no others, each once.
     pub fn fields(self, known: &'static [&'static str], faults: &mut Faults) -> Option<Fields<'a>> {
         let Kind::Map(entries) = &self.node.kind else {

@@ -1,57 +1,60 @@
 //! A school's regulation as a value: its parameters, each with its clause, and its table of rights.
 
+pub mod absence;
+mod changes;
+pub mod days;
+mod editions;
 pub mod finals;
 mod load;
-mod parameters;
+pub mod parameters;
 mod preset;
+mod review;
 pub mod rights;
 pub mod scale;
+pub mod scoped;
+pub mod terms;
+pub mod vetoes;
 pub mod works;
 
 use std::sync::Arc;
 
-pub use finals::{Boundary, FinalRules, MinimumRow};
-pub use parameters::{Parameter, Said};
+use serde::Serialize;
+
+pub use absence::Missed;
+pub use changes::{ParameterChange, RightChange, Side};
+pub use editions::{Edition, Regulations};
+pub use finals::{Boundary, CaseRules, MinimumRow};
+pub use parameters::{PARAMETERS, Parameter, Parameters, Said};
 pub use preset::PRESETS;
 pub use rights::{Right, Rights};
 pub use scale::{Scale, SymbolTable};
+pub use scoped::{Conditions, Exception, Place, Stated};
 pub use works::{KindId, WorkKind, WorkKinds};
 
 use crate::answer::{Message, Refusals};
-use crate::base::Zone;
-use crate::catalogue::Module;
 
 /// One edition of a school's regulation: made by [`Regulation::load`] and [`Regulation::preset`] alone,
-/// which hold its parameters to one another.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
+/// which hold its parameters to one another. Written as JSON it is a whole file, which reads back equal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(
+    clippy::manual_non_exhaustive,
+    reason = "what a file writes, and by which none is made but by reading"
+)]
 pub struct Regulation {
     /// Its name, such as `default`.
     pub name: String,
+    /// A written file is whole: it extends nothing.
+    extends: (),
     /// Its title for people.
     pub title: Message,
     /// The school.
     pub organisation: String,
     /// The acts of law it rests on (clause 1.2).
     pub basis: Vec<String>,
-    /// The zone of school time.
-    pub zone: Zone,
-    /// The modules that are switched on (clause 1.4).
-    pub modules: Vec<Module>,
-    /// The marks that may be given.
-    pub scale: Scale,
-    /// What each symbol counts in.
-    pub symbols: SymbolTable,
-    /// Work kinds, and which of them are key works (clause 4.2).
-    pub works: WorkKinds,
-    /// Levels at which no mark is given (clause 3.3), ascending.
-    pub markless_levels: Vec<u8>,
-    /// How finals are judged (section 4).
-    pub finals: FinalRules,
+    /// Its parameters, each with its clause.
+    pub parameters: Parameters,
     /// Who may do what (section 3).
     pub rights: Rights,
-    /// Each parameter's clause, and whether the text says it.
-    pub parameters: Vec<Parameter>,
 }
 
 impl Regulation {
@@ -75,4 +78,4 @@ impl Regulation {
     }
 }
 
-pub(crate) use load::read as read_regulation;
+pub(crate) use editions::read as read_regulations;

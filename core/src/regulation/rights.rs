@@ -1,9 +1,11 @@
 //! The table of rights: who may do what, how far, and by which clause.
 
+use serde::{Serialize, Serializer};
+
 use crate::catalogue::{Act, Clause, Role, Scope};
 
 /// One row of the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Right {
     /// What may be done.
     pub act: Act,
@@ -34,6 +36,12 @@ impl Right {
 /// The rights of a regulation, in the order of its table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rights(Vec<Right>);
+
+impl Serialize for Rights {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
 
 impl Rights {
     /// The table with these rows.

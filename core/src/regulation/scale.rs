@@ -1,9 +1,12 @@
 //! The marks that may be given: numbers of a scale, and symbols with what they count in.
 
+use serde::ser::SerializeSeq;
+use serde::{Serialize, Serializer};
+
 use crate::catalogue::{MarkValue, Symbol};
 
 /// The numbers of the scale.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Scale {
     /// The lowest mark.
     pub lowest: u8,
@@ -25,33 +28,67 @@ impl Scale {
     }
 }
 
-/// Whether a symbol counts in the number of marks. No symbol of this library counts in the mean.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What one symbol counts in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct SymbolRow {
+    /// The symbol.
+    pub symbol: Symbol,
+    /// Whether it counts in the number of marks.
+    pub number: bool,
+    /// What it counts as in the mean, where it counts in it.
+    pub mean: Option<u8>,
+}
+
+/// What each symbol counts in. A number counts in the number and, as itself, in the mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SymbolTable {
-    counting: [bool; Symbol::ALL.len()],
+    // INVARIANT: one row for each symbol, in the order of the catalogue.
+    rows: [SymbolRow; Symbol::ALL.len()],
 }
 
 impl SymbolTable {
-    /// The table in which exactly these symbols count in the number.
-    pub fn counting(symbols: &[Symbol]) -> Self {
-        let mut table = Self {
-            counting: [false; Symbol::ALL.len()],
-        };
-        for (counts, symbol) in table.counting.iter_mut().zip(Symbol::ALL) {
-            *counts = symbols.contains(symbol);
+    /// The table of these rows, or `None` unless there is one for each symbol.
+    pub fn new(rows: &[SymbolRow]) -> Option<Self> {
+        let mut table = Vec::new();
+        for symbol in Symbol::ALL {
+            table.push(*rows.iter().find(|row| row.symbol == *symbol)?);
         }
-        table
+        let rows = table.try_into().ok()?;
+        Some(Self { rows })
     }
 
-    /// Whether a mark counts in the number: numbers always do.
+    fn row(&self, symbol: Symbol) -> Option<&SymbolRow> {
+        self.rows.iter().find(|row| row.symbol == symbol)
+    }
+
+    /// The rows.
+    pub fn rows(&self) -> &[SymbolRow] {
+        &self.rows
+    }
+
+    /// Whether a mark counts in the number.
     pub fn counts(&self, value: MarkValue) -> bool {
         match value {
             MarkValue::Number(_) => true,
-            MarkValue::Symbol(symbol) => self
-                .counting
-                .iter()
-                .zip(Symbol::ALL)
-                .any(|(counts, item)| *counts && *item == symbol),
+            MarkValue::Symbol(symbol) => self.row(symbol).is_some_and(|row| row.number),
         }
+    }
+
+    /// What a mark counts as in the mean, where it counts in it.
+    pub fn mean(&self, value: MarkValue) -> Option<u8> {
+        match value {
+            MarkValue::Number(number) => Some(number),
+            MarkValue::Symbol(symbol) => self.row(symbol).and_then(|row| row.mean),
+        }
+    }
+}
+
+impl Serialize for SymbolTable {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut rows = serializer.serialize_seq(Some(self.rows.len()))?;
+        for row in &self.rows {
+            rows.serialize_element(row)?;
+        }
+        rows.end()
     }
 }

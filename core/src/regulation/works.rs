@@ -1,7 +1,9 @@
 //! Kinds of work, their weights, and which of them clause 4.2 calls for.
 
+use serde::{Serialize, Serializer};
+
 use crate::base::Fixed;
-use crate::catalogue::{Category, SubjectRow};
+use crate::catalogue::{Category, Severity};
 
 /// A work kind of one regulation: its place in the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,7 +18,7 @@ impl KindId {
 }
 
 /// One row of the table of work kinds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WorkKind {
     /// The code on the wire.
     pub code: String,
@@ -30,72 +32,86 @@ pub struct WorkKind {
     pub weight: Fixed,
 }
 
-/// The table of work kinds, with what makes a key work.
+/// The table of work kinds, in the order of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WorkKinds {
-    kinds: Vec<WorkKind>,
-    key_categories: Vec<Category>,
-    key_areas: Vec<&'static str>,
-    // INVARIANT: for each kind, whether its category is a key one.
-    key_kinds: Vec<bool>,
-}
+pub struct WorkKinds(pub(super) Vec<WorkKind>);
 
 impl WorkKinds {
-    /// The table of these kinds, of whose categories these make key works, wanted in these areas of
-    /// subjects.
-    pub(crate) fn new(
-        kinds: Vec<WorkKind>,
-        key_categories: Vec<Category>,
-        key_areas: Vec<&'static str>,
-    ) -> Self {
-        let key_kinds = kinds
-            .iter()
-            .map(|kind| key_categories.contains(&kind.category))
-            .collect();
-        Self {
-            kinds,
-            key_categories,
-            key_areas,
-            key_kinds,
-        }
-    }
-
     /// The rows, in the order of the file.
-    pub fn kinds(&self) -> &[WorkKind] {
-        &self.kinds
-    }
-
-    /// The categories whose works are key works, in the table's order.
-    pub fn key_categories(&self) -> &[Category] {
-        &self.key_categories
-    }
-
-    /// The areas of subjects for which a final without key works is an error.
-    pub fn key_areas(&self) -> &[&'static str] {
-        &self.key_areas
+    pub fn rows(&self) -> &[WorkKind] {
+        &self.0
     }
 
     /// The kind of this code.
     pub fn by_code(&self, code: &str) -> Option<KindId> {
-        let place = self.kinds.iter().position(|kind| kind.code == code)?;
+        let place = self.0.iter().position(|kind| kind.code == code)?;
         u16::try_from(place).ok().map(KindId)
     }
 
     /// A kind's row; `None` for a kind of another regulation.
     pub fn get(&self, kind: KindId) -> Option<&WorkKind> {
-        self.kinds.get(usize::from(kind.0))
+        self.0.get(usize::from(kind.0))
+    }
+}
+
+impl Serialize for WorkKinds {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+/// The weight of a kind where it differs from the table's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KindWeight {
+    /// The kind's code.
+    pub kind: String,
+    /// What a mark weighs that names no weight.
+    pub weight: Fixed,
+}
+
+/// Which works must be among the marks, and how serious it is where they are not (clause 4.2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KeyWorks {
+    /// Categories whose works are key works, in the catalogue's order.
+    pub categories: Vec<Category>,
+    /// Kinds that are key works besides, by code.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<String>,
+    /// How many there must be.
+    pub least: u32,
+    /// How serious it is where there are fewer.
+    pub severity: Severity,
+    // INVARIANT: for each kind of the table, whether its works are key works.
+    #[serde(skip)]
+    pub(super) keys: Vec<bool>,
+}
+
+impl KeyWorks {
+    /// Marks which kinds of the table are key works.
+    pub(super) fn look_up(&mut self, kinds: &WorkKinds) {
+        let is_key = |kind: &WorkKind| {
+            self.categories.contains(&kind.category) || self.kinds.contains(&kind.code)
+        };
+        self.keys = kinds.rows().iter().map(is_key).collect();
     }
 
     /// Whether works of this kind are key works.
     pub fn is_key(&self, kind: KindId) -> bool {
-        self.key_kinds
-            .get(usize::from(kind.0))
-            .copied()
-            .unwrap_or(false)
+        self.keys.get(usize::from(kind.0)).copied().unwrap_or(false)
     }
 
-    /// Whether a final in this subject needs key works. A school's own subject does not.
-    pub fn is_key_subject(&self, subject: Option<&SubjectRow>) -> bool {
-        subject.is_some_and(|row| self.key_areas.contains(&row.area))
+    /// Whether these are the same kinds of work.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn has_same_kinds(&self, other: &Self) -> bool {
+        self.keys == other.keys
+    }
+
+    /// How many there must be: none, where no work is a key work.
+    pub fn least(&self) -> u32 {
+        if self.categories.is_empty() && self.kinds.is_empty() {
+            0
+        } else {
+            self.least
+        }
     }
 }

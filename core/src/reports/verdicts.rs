@@ -5,10 +5,10 @@ use std::fmt::Write;
 
 use crate::answer::{Finding, Lang, render};
 use crate::base::{Fixed, Ratio, Share};
-use crate::catalogue::MarkValue;
+use crate::catalogue::{CaseSubject, MarkValue};
 use crate::regulation::Regulation;
 use crate::rules::finals::{
-    Basis, CaseSubject, FinalAnswer, FinalCase, Need, Outlook, Proposed, State, outlook, validate,
+    Basis, FinalAnswer, FinalCase, Need, Outlook, Proposed, State, outlook, validate,
 };
 
 /// The text, and how many of the finals stand.
@@ -20,12 +20,12 @@ pub struct Verdicts {
     pub stand: Share,
 }
 
-/// Judges every final of a list and writes it down in one language.
-pub fn verdicts(regulation: &Regulation, asked: &[(FinalCase, Proposed)], lang: Lang) -> Verdicts {
+/// Judges every final of a list by its regulation and writes it down in one language.
+pub fn verdicts(asked: &[(&Regulation, &FinalCase, &Proposed)], lang: Lang) -> Verdicts {
     let words = Words::of(lang);
     let mut text = String::new();
     let mut stand = Share::default();
-    for (case, proposed) in asked {
+    for (regulation, case, proposed) in asked.iter().copied() {
         let answer = validate(regulation, case, proposed);
         let ahead = outlook(regulation, case, &[Fixed::ONE]);
         stand.count(answer.stands);

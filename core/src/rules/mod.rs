@@ -1,3 +1,4 @@
 //! Pure judgement: facts in, findings out; nothing here knows where the facts come from.
 
+pub mod edit;
 pub mod finals;

@@ -8,10 +8,8 @@ use super::marks::{KEY_WORK, MarkColumns, NO_VALUE};
 use super::named::{Named, structures};
 use super::read::{Integers, NO_INSTANT, Spans, booleans, codes, dates, instants, integers};
 use crate::answer::{Refusal, Refusals};
-use crate::base::Fixed;
-use crate::catalogue::{PeriodKind, Role};
+use crate::catalogue::{CaseSubject, PeriodKind, Role};
 use crate::regulation::{KindId, Regulation};
-use crate::rules::finals::CaseSubject;
 
 /// A date that is not there.
 pub(super) const NO_DATE: i32 = i32::MIN;
@@ -188,12 +186,14 @@ impl Columns {
 
 fn read_marks(regulation: &Regulation, items: &ArrayRef) -> Result<MarkColumns, Refusal> {
     let named = Named::of_structs(structures(items, "/marks")?, "/marks", MARK)?;
-    let works = &regulation.works;
+    let kinds = regulation.parameters.kinds.value.rows();
+    // Which works are key works may differ between rows: this is for those that are plain.
+    let key_works = &regulation.parameters.key_works.value;
     let place = |code: &str| {
-        let place = works.kinds().iter().position(|kind| kind.code == code);
+        let place = kinds.iter().position(|kind| kind.code == code);
         let place = place.and_then(|place| u16::try_from(place).ok());
         match place.filter(|place| *place < KEY_WORK) {
-            Some(place) if works.is_key(KindId::at(place)) => place | KEY_WORK,
+            Some(place) if key_works.is_key(KindId::at(place)) => place | KEY_WORK,
             Some(place) => place,
             None => NO_CODE,
         }
@@ -242,6 +242,6 @@ fn read_terms(
             .into_iter()
             .map(|value| (value != OPEN).then_some(value))
             .collect(),
-        weight: named.fixed("weight", Fixed::ONE.parts())?,
+        weight: named.fixed("weight", OWN_WEIGHT)?,
     })
 }

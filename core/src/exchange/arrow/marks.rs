@@ -98,23 +98,28 @@ impl Packed {
 
 impl CountTable {
     pub(super) fn of(regulation: &Regulation) -> Self {
+        let scale = regulation.parameters.scale.value;
+        let symbols = &regulation.parameters.symbols.value;
         let mut values = [Counts::default(); 256];
         for (place, counts) in values.iter_mut().enumerate() {
             let byte = u8::try_from(place).unwrap_or(NO_VALUE);
             *counts = match value(byte) {
-                Some(MarkValue::Number(number)) if regulation.scale.holds(number) => Counts {
+                Some(MarkValue::Number(number)) if scale.holds(number) => Counts {
                     packed: 1,
                     number: -1,
                 },
-                Some(symbol @ MarkValue::Symbol(item)) if item != Symbol::Pending => Counts {
-                    packed: u64::from(regulation.symbols.counts(symbol)),
-                    number: 0,
-                },
+                Some(symbol @ MarkValue::Symbol(item))
+                    if item != Symbol::Pending && symbols.mean(symbol).is_none() =>
+                {
+                    Counts {
+                        packed: u64::from(symbols.counts(symbol)),
+                        number: 0,
+                    }
+                }
                 _ => Counts::default(),
             };
         }
-        let kinds = regulation.works.kinds().iter();
-        let weights: Vec<_> = kinds.map(|kind| kind.weight.parts()).collect();
+        let weights = regulation.weights();
         let mut packed = [0; 256];
         for ((place, packed), counts) in packed.iter_mut().enumerate().zip(&values) {
             *packed = Packed::of(u8::try_from(place).unwrap_or(NO_VALUE), *counts);

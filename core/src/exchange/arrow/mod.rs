@@ -47,9 +47,9 @@ mod wire;
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::SchemaRef;
 
-use crate::answer::{Evidence, Refusal, Refusals};
+use crate::answer::{Evidence, Finding, Refusal, Refusals};
 use crate::catalogue::Rule;
-use crate::regulation::Regulation;
+use crate::regulation::{Edition, Regulation, Regulations};
 use crate::rules::finals::validate;
 use columns::Columns;
 use findings::Rows;
@@ -66,13 +66,15 @@ use rows::Scratch;
 /// path), or a value that the door would refuse (pointer: the row, then the place in the case).
 /// Nothing is answered for the other rows then.
 pub fn validate_finals<'a>(
-    regulation: &Regulation,
+    regulations: &Regulations,
     schema: &SchemaRef,
     batches: impl IntoIterator<Item = &'a RecordBatch>,
 ) -> Result<Vec<RecordBatch>, Refusals> {
+    let editions: Vec<_> = regulations.editions().iter().map(Judge::of).collect();
     // Without a batch there are columns all the same.
-    Columns::read(regulation, &RecordBatch::new_empty(schema.clone()))?;
-    let plain = Plain::of(regulation);
+    for judge in &editions {
+        Columns::read(judge.regulation, &RecordBatch::new_empty(schema.clone()))?;
+    }
     let mut answers = Vec::new();
     let mut before = 0_usize;
     let mut scratch = Scratch::default();
@@ -82,21 +84,27 @@ pub fn validate_finals<'a>(
         for start in (0..batch.num_rows()).step_by(PIECE) {
             let rows = PIECE.min(batch.num_rows().saturating_sub(start));
             let piece = batch.slice(start, rows);
-            let columns = Columns::read(regulation, &piece)?;
             let first = before.saturating_add(start);
-            for (row, plain) in plain.rows(&columns).into_iter().enumerate() {
-                if plain {
-                    continue;
+            let mut judged = Vec::new();
+            let mut refused = None;
+            let mut left = rows;
+            // The latest edition that is in force on a row's last day judges it.
+            let mut open = vec![true; rows];
+            for judge in editions.iter().rev() {
+                if left > 0 {
+                    let columns = Columns::read(judge.regulation, &piece)?;
+                    left = judge.rows(&columns, &mut open, &mut scratch, &mut judged, &mut refused);
                 }
-                match scratch.fill(regulation, &columns, row) {
-                    Some((case, proposed)) => {
-                        let answer = validate(regulation, case, &proposed);
-                        found.add_all(first.saturating_add(row), &answer.findings);
-                        if found.is_full() {
-                            answers.push(std::mem::take(&mut found).into_batch());
-                        }
-                    }
-                    None => return Err(wire::why_refused(regulation, &piece, first, row)),
+            }
+            let undated = open.iter().position(|open| *open);
+            if let Some(row) = refused.into_iter().chain(undated).min() {
+                return Err(wire::why_refused(regulations, &piece, first, row));
+            }
+            judged.sort_by_key(|(row, _)| *row);
+            for (row, findings) in judged {
+                found.add_all(first.saturating_add(row), &findings);
+                if found.is_full() {
+                    answers.push(std::mem::take(&mut found).into_batch());
                 }
             }
         }
@@ -104,6 +112,62 @@ pub fn validate_finals<'a>(
         answers.push(found.into_batch());
     }
     Ok(answers)
+}
+
+/// One edition, and what it says of plain rows.
+struct Judge<'r> {
+    from: Option<i32>,
+    regulation: &'r Regulation,
+    plain: Option<Plain<'r>>,
+}
+
+impl<'r> Judge<'r> {
+    fn of(edition: &'r Edition) -> Self {
+        Self {
+            from: edition.from.map(|from| from.to_epoch_days()),
+            regulation: &edition.regulation,
+            plain: Plain::of(&edition.regulation),
+        }
+    }
+
+    /// Judges the open rows that this edition is in force for, and says how many are still open.
+    fn rows(
+        &self,
+        columns: &Columns,
+        open: &mut [bool],
+        scratch: &mut Scratch,
+        judged: &mut Vec<(usize, Vec<Finding>)>,
+        refused: &mut Option<usize>,
+    ) -> usize {
+        let plain = self.plain.as_ref().map(|plain| plain.rows(columns));
+        let mut left = 0_usize;
+        for (row, (open, to)) in open.iter_mut().zip(&columns.to).enumerate() {
+            if !*open {
+                continue;
+            }
+            if self.from.is_some_and(|from| *to < from) {
+                left = left.saturating_add(1);
+                continue;
+            }
+            *open = false;
+            if plain
+                .as_ref()
+                .is_some_and(|plain| plain.get(row) == Some(&true))
+            {
+                continue;
+            }
+            match scratch.fill(self.regulation, columns, row) {
+                Some((case, proposed)) => {
+                    let findings = validate(self.regulation, case, &proposed).findings;
+                    if !findings.is_empty() {
+                        judged.push((row, findings));
+                    }
+                }
+                None => *refused = Some(refused.map_or(row, |earlier| earlier.min(row))),
+            }
+        }
+        left
+    }
 }
 
 /// Cases that are read at once, so that their columns stay in the processor's cache.

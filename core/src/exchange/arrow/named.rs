@@ -21,6 +21,9 @@ pub(super) struct Named<'a> {
     rows: usize,
 }
 
+/// The highest mark that any scale may have.
+const HIGHEST: u8 = 100;
+
 impl<'a> Named<'a> {
     pub(super) fn of_batch(
         batch: &'a RecordBatch,
@@ -145,9 +148,11 @@ impl<'a> Named<'a> {
         regulation: &Regulation,
         empty: u8,
     ) -> Result<Vec<u8>, Refusal> {
-        let scale = regulation.scale;
+        // Which of several scales holds in a row is known when its case is made.
+        let scales = &regulation.parameters.scale;
+        let single = scales.cases.is_empty().then_some(scales.value);
         let byte_of = |number: i64| match u8::try_from(number) {
-            Ok(number) if scale.holds(number) => number,
+            Ok(number) if single.map_or(number <= HIGHEST, |scale| scale.holds(number)) => number,
             _ => NO_VALUE,
         };
         let read = |column: &ArrayRef| match column.data_type() {

@@ -11,13 +11,20 @@ use super::marks::CountTable;
 use super::read::{BROKEN_INSTANT, NO_INSTANT, NO_LIST, Spans, text};
 use super::rows::WIRE_DAYS;
 use crate::base::{Fixed, Zone, limits};
-use crate::catalogue::Act;
-use crate::regulation::{Boundary, Regulation};
+use crate::catalogue::choice::{Counted, Grading, Tie};
+use crate::catalogue::{Act, CaseSubject, PeriodKind};
+use crate::regulation::finals::needed;
+use crate::regulation::works::KeyWorks;
+use crate::regulation::{Boundary, Place, Regulation};
 
 /// What a regulation says of plain rows, worked out once.
 pub(super) struct Plain<'r> {
     regulation: &'r Regulation,
     counts: CountTable,
+    /// Whether marks are given at each level, from 0.
+    marked: [bool; 12],
+    /// How many key works are asked for at most.
+    key_works: u32,
     /// For each mark of the scale, where it begins and where the next one does.
     gates: Vec<Option<Gate>>,
 }
@@ -37,30 +44,76 @@ impl Gate {
 }
 
 impl<'r> Plain<'r> {
-    pub(super) fn of(regulation: &'r Regulation) -> Self {
-        let rules = &regulation.finals;
+    /// What the regulation says of plain rows; `None` where what it says of one row depends on more
+    /// than its level, so that every row is judged in full.
+    pub(super) fn of(regulation: &'r Regulation) -> Option<Self> {
+        let all = &regulation.parameters;
+        let uniform = all.scale.cases.is_empty()
+            && all.weights.cases.is_empty()
+            && all.lowest.cases.is_empty()
+            && all.boundaries.cases.is_empty()
+            && all.minimum.cases.is_empty()
+            && all.days.cases.is_empty()
+            && all.days.value.counted == Counted::Calendar
+            && all.tie.values().all(|tie| *tie == Tie::Boundaries)
+            && all.grading.values().all(|item| *item != Grading::PassFail)
+            && all.vetoes.values().all(Vec::is_empty)
+            && all
+                .key_works
+                .values()
+                .all(|key| key.has_same_kinds(&all.key_works.value))
+            && all
+                .markless
+                .cases
+                .iter()
+                .all(|case| case.when.names_levels_alone());
+        if !uniform {
+            return None;
+        }
+        let mut marked = [false; 12];
+        for (level, marked) in marked.iter_mut().enumerate() {
+            let nameless = CaseSubject::Other(String::new());
+            let level = u8::try_from(level).unwrap_or(0);
+            let place = Place {
+                kind: PeriodKind::Quarter,
+                number: None,
+                level,
+                subject: &nameless,
+                course: None,
+            };
+            *marked = level > 0 && !*all.markless.at(&place);
+        }
+        let lowest = all.lowest.value;
+        let scale = all.scale.value;
         let boundary = |mark: u8| {
-            rules
-                .boundaries
+            all.boundaries
+                .value
                 .iter()
                 .find(|boundary| boundary.mark == mark)
                 .copied()
         };
         let gate = |mark: u8| {
-            let from = if mark == rules.lowest {
+            let from = if mark == lowest {
                 None
             } else {
                 Some(boundary(mark)?)
             };
             let below = mark.checked_add(1).and_then(boundary);
-            (mark >= rules.lowest && regulation.scale.holds(mark)).then_some(Gate { from, below })
+            (mark >= lowest && scale.holds(mark)).then_some(Gate { from, below })
         };
         let gates = (0..=u8::MAX).map(gate).collect();
-        Self {
+        Some(Self {
             regulation,
             counts: CountTable::of(regulation),
+            marked,
+            key_works: all
+                .key_works
+                .values()
+                .map(KeyWorks::least)
+                .max()
+                .unwrap_or(0),
             gates,
-        }
+        })
     }
 
     /// Whether each row of these columns is plain.
@@ -79,10 +132,8 @@ impl<'r> Plain<'r> {
         let mut usual = columns.pupil.map(false, id);
         all(&mut usual, &columns.course.map(false, id), |fits| *fits);
         let level = |level: i64| {
-            let known = u8::try_from(level)
-                .ok()
-                .filter(|level| (1..=11).contains(level));
-            known.is_some_and(|level| !regulation.markless_levels.contains(&level))
+            let known = usize::try_from(level).ok();
+            known.is_some_and(|level| self.marked.get(level) == Some(&true))
         };
         all(&mut usual, &columns.level.map(false, level), |fits| *fits);
         let number = |number: i64| (1..=limits::PERIOD_NUMBER).contains(&number);
@@ -132,9 +183,9 @@ impl<'r> Plain<'r> {
 
     /// Leaves only rows whose final was set between the last lesson and the due day.
     fn in_time(&self, columns: &Columns, usual: &mut [bool]) {
-        let days = i32::try_from(self.regulation.finals.days).unwrap_or(0);
+        let days = self.regulation.parameters.days.value.days;
         let mut clock = SchoolDays {
-            zone: self.regulation.zone,
+            zone: self.regulation.parameters.zone.value,
             from: 0,
             to: 0,
             offset: 0,
@@ -175,14 +226,12 @@ impl<'r> Plain<'r> {
         }
         let days = (*columns.from.get(row)?, *columns.to.get(row)?);
         let sums = columns.marks.sums(&self.counts, (first, last), days)?;
-        let needed = self
-            .regulation
-            .finals
-            .needed(Fixed::from_parts(*columns.hours.get(row)?)?);
+        let hours = Fixed::from_parts(*columns.hours.get(row)?)?;
+        let needed = needed(&self.regulation.parameters.minimum.value, hours);
         Some(
             !sums.needs_a_look()
                 && sums.counted() >= u64::from(needed)
-                && sums.key_counted() > 0
+                && sums.key_counted() >= u64::from(self.key_works)
                 && gate.holds(sums.sum, sums.weight),
         )
     }
@@ -236,10 +285,18 @@ mod tests {
     #[test]
     fn a_gate_holds_for_what_rounds_to_its_final_and_for_nothing_else() {
         let regulation = Regulation::preset("default").unwrap();
-        let plain = Plain::of(&regulation);
+        let plain = Plain::of(&regulation).unwrap();
+        let subject = CaseSubject::Other(String::new());
+        let rules = regulation.at(&Place {
+            kind: PeriodKind::Quarter,
+            number: Some(1),
+            level: 7,
+            subject: &subject,
+            course: None,
+        });
         for weight in 0..40_i64 {
             for sum in weight..=5 * weight {
-                let rounded = regulation.finals.rounded(sum, weight);
+                let rounded = rules.rounded(sum.into(), weight.into(), None);
                 for mark in 0..=10 {
                     let holds = plain.gates[mark].is_some_and(|gate| gate.holds(sum, weight));
                     assert_eq!(

@@ -7,9 +7,9 @@ use super::marks::{kind_place, value};
 use super::read::{BROKEN_INSTANT, NO_INSTANT, NO_LIST, text};
 use crate::base::date::is_on_wire;
 use crate::base::{CourseId, DateRange, Fixed, OpenRange, PupilId, limits};
-use crate::catalogue::{MarkValue, PeriodKind, Symbol};
-use crate::regulation::{KindId, Regulation};
-use crate::rules::finals::{CaseSubject, Exempt, FinalCase, Mark, Period, Proposed, Term};
+use crate::catalogue::{CaseSubject, MarkValue, PeriodKind, Symbol};
+use crate::regulation::{CaseRules, KindId, Place, Regulation, Scale};
+use crate::rules::finals::{Exempt, FinalCase, Mark, Period, Proposed, Term, term_weight};
 
 /// A case that is filled anew for each row, so that its lists are allocated once.
 #[derive(Default)]
@@ -67,18 +67,36 @@ impl Scratch {
         self.calendar.turn_to(first, last);
         let days = DateRange::new(self.calendar.date(first)?, self.calendar.date(last)?)?;
         let number = number(kind, columns.number.at(row)?)?;
-        fill_marks(regulation, columns, row, (&self.calendar, days), &mut marks)?;
+        let course = CourseId::new(u64::try_from(columns.course.at(row)??).ok()?)?;
+        let subject = subject(columns, *columns.subject.get(row)?)?;
+        let level = level(columns.level.at(row)??)?;
+        let place = Place {
+            kind,
+            number,
+            level,
+            subject: &subject,
+            course: Some(course),
+        };
+        let rules = regulation.at(&place);
+        fill_marks(&rules, columns, row, (&self.calendar, days), &mut marks)?;
         if let Some(columns_of_terms) = &columns.terms {
-            fill_terms(columns, columns_of_terms, row, &mut terms)?;
+            fill_terms(
+                regulation,
+                &place,
+                columns,
+                columns_of_terms,
+                row,
+                &mut terms,
+            )?;
         }
         let last_lesson = *columns.last_lesson.get(row)?;
-        let proposed = read_proposed(regulation, columns, row)?;
+        let proposed = read_proposed(regulation, rules.scale, columns, row)?;
         let case = self.case.insert(FinalCase {
             pupil: PupilId::new(u64::try_from(columns.pupil.at(row)??).ok()?)?,
-            course: CourseId::new(u64::try_from(columns.course.at(row)??).ok()?)?,
+            course,
             reference: short(columns.reference.as_deref(), row, limits::REFERENCE_CHARS)?,
-            subject: subject(columns, *columns.subject.get(row)?)?,
-            level: level(columns.level.at(row)??)?,
+            subject,
+            level,
             weekly_hours: Fixed::from_parts(*columns.hours.get(row)?)?,
             period: Period { kind, number, days },
             last_lesson: if last_lesson == NO_DATE {
@@ -148,7 +166,7 @@ fn range(span: (u32, u32), most: usize) -> Option<std::ops::Range<usize>> {
 }
 
 fn fill_marks(
-    regulation: &Regulation,
+    rules: &CaseRules<'_>,
     columns: &Columns,
     row: usize,
     (calendar, days): (&Calendar, DateRange),
@@ -166,13 +184,13 @@ fn fill_marks(
         }
         let value = value(*columns_of_marks.value.get(place)?)?;
         if let MarkValue::Number(number) = value
-            && !regulation.scale.holds(number)
+            && !rules.scale.holds(number)
         {
             return None;
         }
         let kind = kind_place(*columns_of_marks.kind.get(place)?);
         let kind = KindId::at(u16::try_from(kind).ok()?);
-        regulation.works.get(kind)?;
+        rules.kinds.get(kind)?;
         marks.push(Mark {
             value,
             weight: match columns_of_marks
@@ -180,7 +198,7 @@ fn fill_marks(
                 .as_ref()
                 .map(|weight| weight.get(place))
             {
-                None | Some(Some(&OWN_WEIGHT)) => regulation.works.get(kind)?.weight,
+                None | Some(Some(&OWN_WEIGHT)) => rules.weight_of(kind),
                 Some(weight) => Fixed::from_parts(*weight?)?,
             },
             kind,
@@ -193,6 +211,8 @@ fn fill_marks(
 }
 
 fn fill_terms(
+    regulation: &Regulation,
+    own: &Place<'_>,
     columns: &Columns,
     terms: &TermColumns,
     row: usize,
@@ -211,20 +231,39 @@ fn fill_terms(
             None => None,
             Some(byte) => Some(value(byte)?),
         };
+        let number = number(kind, terms.number.at(place)?)?;
+        let level = match terms.level.at(place)? {
+            None => None,
+            Some(own) => Some(level(own)?),
+        };
+        let subject = match terms.subject.get(place).copied()? {
+            None => None,
+            Some(own) => Some(subject(columns, own)?),
+        };
+        let at = Place {
+            kind,
+            number,
+            level: level.unwrap_or(own.level),
+            subject: subject.as_ref().unwrap_or(own.subject),
+            course: own.course,
+        };
+        if let Some(MarkValue::Number(number)) = given
+            && !regulation.parameters.scale.at(&at).holds(number)
+        {
+            return None;
+        }
+        let weight = match *terms.weight.get(place)? {
+            OWN_WEIGHT => term_weight(regulation, &at, own),
+            parts => Fixed::from_parts(parts)?,
+        };
         filled.push(Term {
             kind,
-            number: number(kind, terms.number.at(place)?)?,
-            level: match terms.level.at(place)? {
-                None => None,
-                Some(own) => Some(level(own)?),
-            },
-            subject: match terms.subject.get(place).copied()? {
-                None => None,
-                Some(own) => Some(subject(columns, own)?),
-            },
+            number,
+            level,
+            subject,
             value: given.filter(|value| *value != MarkValue::Symbol(Symbol::Pending)),
             mean: None,
-            weight: Fixed::from_parts(*terms.weight.get(place)?)?,
+            weight,
         });
     }
     Some(())
@@ -252,14 +291,19 @@ fn exempt(columns: &Columns, row: usize) -> Option<Exempt> {
         .map(Exempt::Ranges)
 }
 
-fn read_proposed(regulation: &Regulation, columns: &Columns, row: usize) -> Option<Proposed> {
+fn read_proposed(
+    regulation: &Regulation,
+    scale: Scale,
+    columns: &Columns,
+    row: usize,
+) -> Option<Proposed> {
     let at = match *columns.at.get(row)? {
         NO_INSTANT => None,
         BROKEN_INSTANT => return None,
         seconds => {
             let at = DateTime::from_timestamp(seconds, 0)?.fixed_offset();
-            let on_wire =
-                is_on_wire(at.date_naive()) && is_on_wire(regulation.zone.school_date(at));
+            let on_wire = is_on_wire(at.date_naive())
+                && is_on_wire(regulation.parameters.zone.value.school_date(at));
             Some(on_wire.then_some(at)?)
         }
     };
@@ -268,5 +312,11 @@ fn read_proposed(regulation: &Regulation, columns: &Columns, row: usize) -> Opti
         By::Role(role) => Some(role),
         By::Faulty => return None,
     };
-    Proposed::new(value(*columns.proposed.get(row)?)?, at, by)
+    let proposed = value(*columns.proposed.get(row)?)?;
+    if let MarkValue::Number(number) = proposed
+        && !scale.holds(number)
+    {
+        return None;
+    }
+    Proposed::new(proposed, at, by)
 }

@@ -11,12 +11,12 @@ use super::read::{booleans, dates, instant, integer, integers, is_text, lists, t
 use crate::answer::{Evidence, Refusal, Refusals};
 use crate::catalogue::Rule;
 use crate::input::{self, Faults};
-use crate::regulation::Regulation;
+use crate::regulation::Regulations;
 use crate::rules::finals::{CASE, read_case, read_proposed};
 
 /// The refusal of a row; its pointer leads with the row's number over all batches.
 pub(super) fn why_refused(
-    regulation: &Regulation,
+    regulations: &Regulations,
     batch: &RecordBatch,
     before: usize,
     row: usize,
@@ -24,9 +24,9 @@ pub(super) fn why_refused(
     let case = case(batch, row);
     let read = input::read(case.as_bytes(), Faults::keep_first(), |cursor, faults| {
         let fields = cursor.fields(CASE, faults)?;
-        let case = read_case(regulation, &fields, faults);
-        let proposed = read_proposed(regulation, &fields, faults);
-        case.and(proposed)
+        let read = read_case(regulations, &fields, faults)?;
+        let proposed = read_proposed(&read, &fields, faults);
+        read.case.and(proposed)
     });
     let place = format!("/{}", before.saturating_add(row));
     match read {

@@ -1,13 +1,15 @@
-//! The values of a regulation's parameters, each with its own reader.
+//! Single values of a regulation's parameters, each with its own reader.
 
 use crate::answer::{Evidence, Message};
-use crate::base::{Zone, limits};
-use crate::catalogue::{Act, Category, Clause, Module, Role, Rule, SUBJECTS, Scope, Symbol};
-use crate::input::{Cursor, Faults};
-use crate::regulation::finals::{Boundary, FinalRules, MinimumRow};
-use crate::regulation::rights::{Right, Rights};
-use crate::regulation::scale::{Scale, SymbolTable};
-use crate::regulation::works::WorkKind;
+use crate::base::{Fixed, Zone, limits};
+use crate::catalogue::choice::{Counted, Join, Reached, Reason};
+use crate::catalogue::{Category, Clause, PeriodKind, Rule, Severity};
+use crate::input::{Cursor, Faults, Fields};
+use crate::regulation::absence::{AbsentShare, Illness, MissedShare};
+use crate::regulation::days::{DayCount, EditWindow};
+use crate::regulation::finals::Expiry;
+use crate::regulation::scale::Scale;
+use crate::regulation::works::{KeyWorks, WorkKinds};
 
 pub(super) fn read_text(cursor: Cursor<'_>, faults: &mut Faults) -> Option<String> {
     cursor.text(limits::TEXT_CHARS, faults)
@@ -20,6 +22,20 @@ pub(super) fn read_title(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Mess
     Some(Message { ru: ru?, en: en? })
 }
 
+/// Reads a value that may be `null`.
+#[expect(clippy::option_option, reason = "a fault, null, or a value")]
+pub(super) fn optional<T>(
+    cursor: Cursor<'_>,
+    faults: &mut Faults,
+    read: impl FnOnce(Cursor<'_>, &mut Faults) -> Option<T>,
+) -> Option<Option<T>> {
+    if cursor.is_null() {
+        Some(None)
+    } else {
+        read(cursor, faults).map(Some)
+    }
+}
+
 pub(super) fn rows<T>(
     cursor: Cursor<'_>,
     faults: &mut Faults,
@@ -29,7 +45,7 @@ pub(super) fn rows<T>(
 }
 
 /// Reads rows of which each has a key of its own, reporting the second of two with the same.
-fn keyed_rows<T, K: PartialEq>(
+pub(super) fn keyed_rows<T, K: PartialEq>(
     cursor: Cursor<'_>,
     faults: &mut Faults,
     mut read: impl FnMut(Cursor<'_>, &mut Faults) -> Option<T>,
@@ -49,19 +65,77 @@ fn keyed_rows<T, K: PartialEq>(
     })
 }
 
-/// Reads distinct codes.
+/// One code of a closed list.
+pub(super) fn code<T: Copy>(
+    cursor: Cursor<'_>,
+    faults: &mut Faults,
+    from_code: impl FnOnce(&str) -> Option<T>,
+    all: &[T],
+    code: impl Fn(T) -> &'static str,
+) -> Option<T> {
+    cursor.code(from_code, all.iter().map(|item| code(*item)), faults)
+}
+
+/// Distinct codes of a closed list, perhaps none.
 pub(super) fn codes<T: Copy + PartialEq>(
     cursor: Cursor<'_>,
     faults: &mut Faults,
-    read: impl Fn(Cursor<'_>, &mut Faults) -> Option<T>,
+    from_code: impl Fn(&str) -> Option<T>,
+    all: &[T],
     code: impl Fn(T) -> &'static str,
 ) -> Option<Vec<T>> {
+    let read =
+        |entry: Cursor<'_>, faults: &mut Faults| self::code(entry, faults, &from_code, all, &code);
     keyed_rows(cursor, faults, read, |item| (*item, code(*item).to_owned()))
 }
 
-/// The one code that this version knows.
-pub(super) fn only(known: &'static str, cursor: Cursor<'_>, faults: &mut Faults) -> Option<()> {
-    cursor.code(|code| (code == known).then_some(()), [known], faults)
+/// Distinct items, at least one.
+pub(super) fn distinct<T: Clone + PartialEq + Named>(
+    cursor: Cursor<'_>,
+    faults: &mut Faults,
+    read: impl FnMut(Cursor<'_>, &mut Faults) -> Option<T>,
+) -> Option<Vec<T>> {
+    let items = keyed_rows(cursor, faults, read, |item: &T| {
+        (item.clone(), item.named())
+    })?;
+    if items.is_empty() {
+        return cursor.fault(faults, Rule::RegulationCondition, Evidence::none);
+    }
+    Some(items)
+}
+
+/// What a fault calls an item that stands twice.
+pub(super) trait Named {
+    /// Its name in the file.
+    fn named(&self) -> String;
+}
+
+impl Named for u8 {
+    fn named(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Named for PeriodKind {
+    fn named(&self) -> String {
+        self.code().to_owned()
+    }
+}
+
+impl Named for crate::catalogue::CaseSubject {
+    fn named(&self) -> String {
+        self.code()
+    }
+}
+
+impl Named for crate::base::CourseId {
+    fn named(&self) -> String {
+        self.get().to_string()
+    }
+}
+
+pub(super) fn read_clause(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Clause> {
+    code(cursor, faults, Clause::from_id, Clause::ALL, Clause::id)
 }
 
 pub(super) fn read_zone(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Zone> {
@@ -72,68 +146,81 @@ pub(super) fn read_zone(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Zone>
     )
 }
 
-pub(super) fn read_module(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Module> {
-    cursor.code(
-        Module::from_code,
-        Module::ALL.iter().map(|item| item.code()),
+pub(super) fn read_period_kind(cursor: Cursor<'_>, faults: &mut Faults) -> Option<PeriodKind> {
+    let (all, name) = (PeriodKind::ALL, PeriodKind::code);
+    code(cursor, faults, PeriodKind::from_code, all, name)
+}
+
+pub(super) fn read_level(cursor: Cursor<'_>, faults: &mut Faults) -> Option<u8> {
+    u8::try_from(cursor.integer(1, 11, faults)?).ok()
+}
+
+pub(super) fn read_number(cursor: Cursor<'_>, faults: &mut Faults) -> Option<u8> {
+    u8::try_from(cursor.integer(1, limits::PERIOD_NUMBER, faults)?).ok()
+}
+
+/// A count of marks.
+pub(super) fn read_count(cursor: Cursor<'_>, faults: &mut Faults) -> Option<u32> {
+    u32::try_from(cursor.integer(0, limits::OUTLOOK_MARKS.into(), faults)?).ok()
+}
+
+/// A share, 0 … 1.
+pub(super) fn read_share(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Fixed> {
+    let share = cursor.fixed(faults)?;
+    if share <= Fixed::ONE {
+        return Some(share);
+    }
+    cursor.fault(faults, Rule::InputOutOfRange, || {
+        Evidence::none().with("lowest", 0_u8).with("highest", 1_u8)
+    })
+}
+
+pub(super) fn read_reached(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Reached> {
+    code(
+        cursor,
         faults,
+        Reached::from_code,
+        Reached::ALL,
+        Reached::code,
     )
 }
 
-pub(super) fn read_category(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Category> {
-    cursor.code(
-        Category::from_code,
-        Category::ALL.iter().map(|item| item.code()),
-        faults,
-    )
+/// The marks that a table may name: those of the one scale, or of any.
+#[derive(Clone, Copy)]
+pub(super) struct Marks {
+    lowest: i64,
+    pub(super) highest: i64,
+    pub(super) scale: Option<Scale>,
 }
 
-/// An area of subjects: the code of its first subject.
-pub(super) fn read_area(cursor: Cursor<'_>, faults: &mut Faults) -> Option<&'static str> {
-    let areas = SUBJECTS.iter().map(|row| row.area);
-    cursor.code(
-        |code| {
-            SUBJECTS
-                .iter()
-                .map(|row| row.area)
-                .find(|area| *area == code)
-        },
-        areas,
-        faults,
-    )
-}
+impl Marks {
+    pub(super) fn of(scale: Option<Scale>) -> Self {
+        Self {
+            lowest: scale.map_or(0, |scale| scale.lowest.into()),
+            highest: scale.map_or(limits::SCALE_MAX, |scale| scale.highest.into()),
+            scale,
+        }
+    }
 
-/// A mark of any scale, or of this one.
-fn mark(cursor: Cursor<'_>, scale: Option<Scale>, faults: &mut Faults) -> Option<u8> {
-    let (lowest, highest) = match scale {
-        Some(scale) => (scale.lowest.into(), scale.highest.into()),
-        None => (0, limits::SCALE_MAX),
-    };
-    u8::try_from(cursor.integer(lowest, highest, faults)?).ok()
+    pub(super) fn read(self, cursor: Cursor<'_>, faults: &mut Faults) -> Option<u8> {
+        u8::try_from(cursor.integer(self.lowest, self.highest, faults)?).ok()
+    }
 }
 
 pub(super) fn read_scale(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Scale> {
     let fields = cursor.fields(&["lowest", "highest", "positive"], faults)?;
-    let lowest = fields.need("lowest", faults, |entry, faults| mark(entry, None, faults));
-    let above = |entry: Cursor<'_>, floor: Option<u8>, faults: &mut Faults| {
-        u8::try_from(entry.integer(floor.unwrap_or(0).into(), limits::SCALE_MAX, faults)?).ok()
+    let any = Marks::of(None);
+    let lowest = fields.need("lowest", faults, |entry, faults| any.read(entry, faults));
+    let from = |lowest: Option<u8>, highest: Option<u8>| Marks {
+        lowest: lowest.unwrap_or(0).into(),
+        highest: highest.map_or(limits::SCALE_MAX, i64::from),
+        scale: None,
     };
     let highest = fields.need("highest", faults, |entry, faults| {
-        above(entry, lowest, faults)
+        from(lowest, None).read(entry, faults)
     });
     let positive = fields.need("positive", faults, |entry, faults| {
-        match (lowest, highest) {
-            (Some(lowest), Some(highest)) => mark(
-                entry,
-                Some(Scale {
-                    lowest,
-                    highest,
-                    positive: lowest,
-                }),
-                faults,
-            ),
-            _ => above(entry, lowest, faults),
-        }
+        from(lowest, highest).read(entry, faults)
     });
     Some(Scale {
         lowest: lowest?,
@@ -142,89 +229,140 @@ pub(super) fn read_scale(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Scal
     })
 }
 
-pub(super) fn read_symbols(cursor: Cursor<'_>, faults: &mut Faults) -> Option<SymbolTable> {
-    let row = |entry: Cursor<'_>, faults: &mut Faults| {
-        let fields = entry.fields(&["symbol", "counts"], faults)?;
-        let symbol = fields.need("symbol", faults, |entry, faults| {
-            entry.code(
-                Symbol::from_code,
-                Symbol::ALL.iter().map(|item| item.code()),
-                faults,
-            )
-        });
-        let counts = fields.need("counts", faults, |entry, faults| entry.boolean(faults));
-        Some((symbol?, counts?))
-    };
-    let rows = keyed_rows(cursor, faults, row, |(symbol, _)| {
-        (*symbol, symbol.code().to_owned())
-    })?;
-    if rows.len() != Symbol::ALL.len() {
-        return out_of_order(cursor, "symbols", faults);
-    }
-    let counting: Vec<_> = rows
-        .iter()
-        .filter(|(_, counts)| *counts)
-        .map(|(symbol, _)| *symbol)
-        .collect();
-    Some(SymbolTable::counting(&counting))
-}
-
-pub(super) fn read_kinds(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Vec<WorkKind>> {
-    let row = |entry: Cursor<'_>, faults: &mut Faults| {
-        let fields = entry.fields(&["code", "ru", "en", "category", "weight"], faults)?;
-        let code = fields.need("code", faults, read_text);
-        let ru = fields.need("ru", faults, read_text);
-        let en = fields.need("en", faults, read_text);
-        let category = fields.need("category", faults, read_category);
-        let weight = fields.need("weight", faults, |entry, faults| entry.fixed(faults));
-        Some(WorkKind {
-            code: code?,
-            ru: ru?,
-            en: en?,
-            category: category?,
-            weight: weight?,
-        })
-    };
-    keyed_rows(cursor, faults, row, |kind| {
-        (kind.code.clone(), kind.code.clone())
+pub(super) fn read_expiry(cursor: Cursor<'_>, marks: Marks, faults: &mut Faults) -> Option<Expiry> {
+    let fields = cursor.fields(&["days", "becomes"], faults)?;
+    let days = fields.need("days", faults, |entry, faults| {
+        entry.integer(0, limits::DAYS_MAX, faults)
+    });
+    let becomes = fields.need("becomes", faults, |entry, faults| marks.read(entry, faults));
+    Some(Expiry {
+        days: u32::try_from(days?).ok()?,
+        becomes: becomes?,
     })
 }
 
-pub(super) fn read_levels(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Vec<u8>> {
-    let level =
-        |entry: Cursor<'_>, faults: &mut Faults| u8::try_from(entry.integer(1, 11, faults)?).ok();
-    let mut levels = keyed_rows(cursor, faults, level, |level| (*level, level.to_string()))?;
-    levels.sort_unstable();
-    Some(levels)
+/// The keys of an absent share, and one more.
+fn read_absence<'a>(
+    cursor: Cursor<'a>,
+    keys: &'static [&'static str],
+    faults: &mut Faults,
+) -> Option<(AbsentShare, Fields<'a>)> {
+    let fields = cursor.fields(keys, faults)?;
+    let share = fields.need("share", faults, read_share);
+    let reached = fields.need("reached", faults, read_reached);
+    let reasons = fields.need("reasons", faults, |entry, faults| {
+        let reasons = codes(entry, faults, Reason::from_code, Reason::ALL, Reason::code)?;
+        if reasons.is_empty() {
+            return entry.fault(faults, Rule::RegulationCondition, Evidence::none);
+        }
+        Some(reasons)
+    });
+    let absence = AbsentShare {
+        share: share?,
+        reached: reached?,
+        reasons: reasons?,
+    };
+    Some((absence, fields))
 }
 
-pub(super) fn read_boundaries(
-    cursor: Cursor<'_>,
-    scale: Option<Scale>,
-    faults: &mut Faults,
-) -> Option<Vec<Boundary>> {
-    let boundaries = rows(cursor, faults, |entry, faults| {
-        let fields = entry.fields(&["final", "from", "reached"], faults)?;
-        let mark = fields.need("final", faults, |entry, faults| mark(entry, scale, faults));
-        let from = fields.need("from", faults, |entry, faults| entry.fixed(faults));
-        let passed = fields.need("reached", faults, |entry, faults| {
-            let from_code = |code: &str| match code {
-                "at-least" => Some(false),
-                "above" => Some(true),
-                _ => None,
-            };
-            entry.code(from_code, ["at-least", "above"], faults)
-        });
-        Some(Boundary {
-            mark: mark?,
-            from: from?,
-            passed: passed?,
-        })
+pub(super) fn read_illness(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Illness> {
+    let keys = &["share", "reached", "reasons", "marks"];
+    let (absence, fields) = read_absence(cursor, keys, faults)?;
+    let marks = fields.need("marks", faults, read_count)?;
+    Some(Illness { absence, marks })
+}
+
+pub(super) fn read_missed_share(cursor: Cursor<'_>, faults: &mut Faults) -> Option<MissedShare> {
+    let keys = &["share", "reached", "reasons", "join"];
+    let (absence, fields) = read_absence(cursor, keys, faults)?;
+    let join = fields.need("join", faults, |entry, faults| {
+        code(entry, faults, Join::from_code, Join::ALL, Join::code)
     })?;
-    if FinalRules::is_table(&boundaries, scale?) {
-        return Some(boundaries);
+    Some(MissedShare { absence, join })
+}
+
+pub(super) fn read_days(cursor: Cursor<'_>, least: i64, faults: &mut Faults) -> Option<DayCount> {
+    let fields = cursor.fields(&["days", "counted"], faults)?;
+    let days = fields.need("days", faults, |entry, faults| {
+        entry.integer(least, limits::DAYS_MAX, faults)
+    });
+    let counted = fields.need("counted", faults, |entry, faults| {
+        code(
+            entry,
+            faults,
+            Counted::from_code,
+            Counted::ALL,
+            Counted::code,
+        )
+    });
+    Some(DayCount {
+        days: i32::try_from(days?).ok()?,
+        counted: counted?,
+    })
+}
+
+pub(super) fn read_window(cursor: Cursor<'_>, faults: &mut Faults) -> Option<EditWindow> {
+    read_days(cursor, 0, faults).and_then(EditWindow::new)
+}
+
+pub(super) fn read_key_works(
+    cursor: Cursor<'_>,
+    known: Option<&WorkKinds>,
+    faults: &mut Faults,
+) -> Option<KeyWorks> {
+    let fields = cursor.fields(&["categories", "kinds", "least", "severity"], faults)?;
+    let categories = fields.need("categories", faults, |entry, faults| {
+        codes(
+            entry,
+            faults,
+            Category::from_code,
+            Category::ALL,
+            Category::code,
+        )
+    });
+    let kinds = fields.may("kinds", faults, |entry, faults| {
+        keyed_rows(
+            entry,
+            faults,
+            |entry, faults| read_kind(entry, known, faults),
+            |kind| (kind.clone(), kind.clone()),
+        )
+    });
+    let least = fields.need("least", faults, read_count);
+    let severity = fields.need("severity", faults, |entry, faults| {
+        code(
+            entry,
+            faults,
+            Severity::from_code,
+            Severity::ALL,
+            Severity::code,
+        )
+    });
+    let mut categories = categories?;
+    categories.sort_unstable();
+    Some(KeyWorks {
+        categories,
+        kinds: kinds?.unwrap_or_default(),
+        least: least?,
+        severity: severity?,
+        keys: Vec::new(),
+    })
+}
+
+/// The code of a kind that is in the table.
+pub(super) fn read_kind(
+    cursor: Cursor<'_>,
+    known: Option<&WorkKinds>,
+    faults: &mut Faults,
+) -> Option<String> {
+    let code = read_text(cursor, faults)?;
+    match known {
+        Some(kinds) if kinds.by_code(&code).is_none() => {
+            let codes = kinds.rows().iter().map(|kind| &kind.code);
+            cursor.unknown(Rule::InputUnknownCode, "code", &code, codes, faults)
+        }
+        _ => Some(code),
     }
-    out_of_order(cursor, "boundaries", faults)
 }
 
 /// Reports rows that are no whole table.
@@ -236,95 +374,4 @@ pub(super) fn out_of_order<T>(
     cursor.fault(faults, Rule::RegulationOrder, || {
         Evidence::none().with("expected", expected)
     })
-}
-
-pub(super) fn read_minimum(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Vec<MinimumRow>> {
-    let table = rows(cursor, faults, |entry, faults| {
-        let fields = entry.fields(&["hours_to", "marks"], faults)?;
-        let hours_to = fields.need("hours_to", faults, |entry, faults| {
-            if entry.is_null() {
-                Some(None)
-            } else {
-                entry.fixed(faults).map(Some)
-            }
-        });
-        let most = i64::from(limits::OUTLOOK_MARKS);
-        let marks = fields.need("marks", faults, |entry, faults| {
-            entry.integer(0, most, faults)
-        });
-        Some(MinimumRow {
-            hours_to: hours_to?,
-            marks: u32::try_from(marks?).ok()?,
-        })
-    })?;
-    let (last, before) = table.split_last().unzip();
-    let closed = last.is_some_and(|row: &MinimumRow| row.hours_to.is_none());
-    let before: &[MinimumRow] = before.unwrap_or_default();
-    let ascends = before.iter().all(|row| row.hours_to.is_some())
-        && before.is_sorted_by(|a, b| a.hours_to < b.hours_to);
-    if closed && ascends {
-        return Some(table);
-    }
-    out_of_order(cursor, "minimum", faults)
-}
-
-pub(super) fn read_rights(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Rights> {
-    let row = |entry: Cursor<'_>, faults: &mut Faults| {
-        let fields = entry.fields(&["act", "role", "scope", "clause"], faults)?;
-        let act = fields.need("act", faults, |entry, faults| {
-            entry.code(
-                Act::from_code,
-                Act::ALL.iter().map(|item| item.code()),
-                faults,
-            )
-        });
-        let role = fields.need("role", faults, |entry, faults| {
-            entry.code(
-                Role::from_code,
-                Role::ALL.iter().map(|item| item.code()),
-                faults,
-            )
-        });
-        let scope = fields.need("scope", faults, |entry, faults| {
-            let scope = entry.code(
-                Scope::from_code,
-                Scope::ALL.iter().map(|item| item.code()),
-                faults,
-            )?;
-            match role {
-                Some(role) if !Right::scope_fits(role, scope) => {
-                    let evidence = || {
-                        Evidence::none()
-                            .with("role", role)
-                            .with("scope", scope.code())
-                    };
-                    entry.fault(faults, Rule::RegulationScope, evidence)
-                }
-                _ => Some(scope),
-            }
-        });
-        let clause = fields.need("clause", faults, |entry, faults| {
-            entry.code(
-                Clause::from_id,
-                Clause::ALL.iter().map(|clause| clause.id()),
-                faults,
-            )
-        });
-        Some(Right {
-            act: act?,
-            role: role?,
-            scope: scope?,
-            clause: clause?,
-        })
-    };
-    let key = |right: &Right| {
-        let Right {
-            act, role, scope, ..
-        } = *right;
-        (
-            (act, role, scope),
-            format!("{}: {} {}", act.code(), role.code(), scope.code()),
-        )
-    };
-    keyed_rows(cursor, faults, row, key).map(Rights::new)
 }

@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
+use crate::answer::Subject;
 use crate::base::date::cover;
-use crate::base::{CourseId, DateRange, Fixed, Instant, OpenRange, PupilId, Ratio, limits};
-use crate::catalogue::{MarkValue, PeriodKind, Role, SubjectRow, Symbol};
-use crate::regulation::KindId;
+use crate::base::{CourseId, DateRange, Fixed, Instant, OpenRange, PupilId, Ratio};
+use crate::catalogue::{CaseSubject, MarkValue, PeriodKind, Role, Symbol};
+use crate::regulation::{KindId, Missed, Place};
 
 /// The facts of one final.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,40 +39,24 @@ pub struct FinalCase {
     pub early: Option<String>,
 }
 
-/// A subject of the table, or a school's own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CaseSubject {
-    /// A subject of [`crate::catalogue::SUBJECTS`].
-    Listed(&'static SubjectRow),
-    /// A school's own subject: what stands after `other:`.
-    Other(String),
-}
-
-impl CaseSubject {
-    /// The subject that the wire names so: a listed one, or a school's own after `other:`, which is
-    /// neither blank nor longer than [`limits::SUBJECT_CHARS`].
-    pub fn from_code(code: &str) -> Option<Self> {
-        if let Some(row) = SubjectRow::from_code(code) {
-            return Some(Self::Listed(row));
-        }
-        let own = code.strip_prefix("other:")?;
-        let named = !own.trim().is_empty() && own.chars().count() <= limits::SUBJECT_CHARS;
-        named.then(|| Self::Other(own.to_owned()))
-    }
-
-    /// The subject as the wire names it.
-    pub fn code(&self) -> String {
-        match self {
-            Self::Listed(row) => row.code.to_owned(),
-            Self::Other(name) => format!("other:{name}"),
+impl FinalCase {
+    /// Whom a finding is about.
+    pub(crate) fn subject_of_findings(&self) -> Subject {
+        Subject {
+            pupil: Some(self.pupil),
+            course: Some(self.course),
+            reference: self.reference.clone(),
         }
     }
 
-    /// The row of a listed subject.
-    pub fn listed(&self) -> Option<&'static SubjectRow> {
-        match self {
-            Self::Listed(row) => Some(row),
-            Self::Other(_) => None,
+    /// What the final is given for.
+    pub fn place(&self) -> Place<'_> {
+        Place {
+            kind: self.period.kind,
+            number: self.period.number,
+            level: self.level,
+            subject: &self.subject,
+            course: Some(self.course),
         }
     }
 }
@@ -128,19 +113,6 @@ impl Term {
     pub fn is_left(&self) -> bool {
         self.value != Some(MarkValue::Symbol(Symbol::Exempt))
     }
-}
-
-/// Lessons of the period, and those that the pupil missed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Missed {
-    /// Lessons held.
-    pub lessons: u32,
-    /// Lessons missed.
-    pub missed: u32,
-    /// Of them by illness.
-    pub ill: u32,
-    /// Of them for another valid reason.
-    pub excused: u32,
 }
 
 /// When the pupil was exempt.

@@ -1,10 +1,11 @@
 //! The checks of a proposed final, one function each, in the order of the contract.
 
-use super::basis::{Basis, Tally, is_markless};
+use super::basis::{Basis, Figures, Tally};
 use super::case::{FinalCase, Proposed};
-use crate::answer::{Evidence, Fact, Finding, Subject};
+use super::marks;
+use crate::answer::{Evidence, Fact, Finding};
 use crate::base::Ratio;
-use crate::base::date::days_after;
+use crate::catalogue::choice::{Grading, Join, Outcome, TermPolicy};
 use crate::catalogue::{Act, MarkValue, PeriodKind, Rule, Severity, Symbol};
 use crate::regulation::Regulation;
 
@@ -15,8 +16,7 @@ pub(super) struct Facts<'a> {
     proposed: &'a Proposed,
     /// Whether the pupil was exempt on every day of the period.
     exempt: bool,
-    tally: Tally,
-    pub(super) basis: Basis,
+    figures: Figures<'a>,
 }
 
 impl<'a> Facts<'a> {
@@ -25,16 +25,20 @@ impl<'a> Facts<'a> {
         case: &'a FinalCase,
         proposed: &'a Proposed,
     ) -> Self {
-        let (basis, tally) = Basis::of(regulation, case);
+        let figures = Figures::of(regulation, case);
         let exempt = case.exempt.holds_all(case.period.days);
         Self {
             regulation,
             case,
             proposed,
             exempt,
-            tally,
-            basis,
+            figures,
         }
+    }
+
+    /// The figures that the judgement rests on.
+    pub(super) fn basis(&self) -> Basis {
+        self.figures.basis
     }
 
     /// Whether a value rather than *not attested* or *exempt* is proposed.
@@ -60,10 +64,20 @@ impl<'a> Facts<'a> {
         self.proposed.value() == MarkValue::Symbol(symbol)
     }
 
+    /// Whether some number could stand: there is a mean, or nothing that it would rest on, and no key
+    /// work is missing where that is an error.
+    fn a_number_may_stand(&self) -> bool {
+        let kind = self.case.period.kind;
+        let rests = self.basis().mean.is_some() || self.basis().counted == 0;
+        self.figures.rules.grading != Grading::PassFail
+            && rests
+            && self.figures.key_works_missing(kind) == 0
+    }
+
     fn counts(&self) -> Evidence {
         Evidence::none()
-            .with("have", self.basis.counted)
-            .with("need", self.basis.needed)
+            .with("have", self.basis().counted)
+            .with("need", self.basis().needed)
     }
 
     fn find(&self, rule: Rule, evidence: Evidence) -> Finding {
@@ -71,15 +85,10 @@ impl<'a> Facts<'a> {
     }
 
     fn find_as(&self, rule: Rule, severity: Severity, evidence: Evidence) -> Finding {
-        let subject = Subject {
-            pupil: Some(self.case.pupil),
-            course: Some(self.case.course),
-            reference: self.case.reference.clone(),
-        };
         Finding {
             rule,
             severity,
-            subject,
+            subject: self.case.subject_of_findings(),
             evidence,
         }
     }
@@ -136,6 +145,18 @@ const CHECKS: &[Check] = &[
         made_for: PeriodKind::rests_on_marks,
         find: pending,
     },
+    Check {
+        made_for: not_exam,
+        find: vetoed,
+    },
+    Check {
+        made_for: not_exam,
+        find: grading,
+    },
+    Check {
+        made_for: PeriodKind::rests_on_marks,
+        find: outcome,
+    },
 ];
 
 const fn every(_: PeriodKind) -> bool {
@@ -148,7 +169,7 @@ fn not_exam(kind: PeriodKind) -> bool {
 
 /// What all checks find. A final where no mark is given at all is the one finding that stands alone.
 pub(super) fn run(facts: &Facts<'_>) -> Vec<Finding> {
-    if is_markless(facts.regulation, facts.case) {
+    if facts.figures.rules.markless {
         return vec![facts.find(Rule::FinalMarklessLevel, Evidence::none())];
     }
     let mut findings = Vec::new();
@@ -178,12 +199,15 @@ fn before_last_lesson(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let (Some(at), Some(last_lesson)) = (facts.proposed.at, facts.case.last_lesson) else {
         return;
     };
-    let at = facts.regulation.zone.school_date(at);
+    let Some(severity) = facts.figures.rules.before_last_lesson.severity() else {
+        return;
+    };
+    let at = facts.regulation.parameters.zone.value.school_date(at);
     if at < last_lesson && facts.case.early.is_none() {
         let evidence = Evidence::none()
             .with("last_lesson", last_lesson)
             .with("at", at);
-        findings.push(facts.find(Rule::FinalBeforeLastLesson, evidence));
+        findings.push(facts.find_as(Rule::FinalBeforeLastLesson, severity, evidence));
     }
 }
 
@@ -195,21 +219,31 @@ fn terms(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let case = facts.case;
+    let rules = &facts.figures.rules;
     let evidence = |kind: PeriodKind, number: Option<u8>, level: u8, subject: String| {
         let named = Evidence::none().with("kind", kind).with("number", number);
         named.with("level", level).with("subject", subject)
     };
-    for term in case.terms.iter().filter(|term| term.is_left()) {
-        let rule = match term.value {
-            None => Rule::FinalPeriodMissing,
-            Some(MarkValue::Symbol(Symbol::NotAttested)) => Rule::FinalPeriodNotAttested,
+    for term in facts.figures.terms.iter().filter(|term| term.is_left()) {
+        let (rule, policy) = match term.value {
+            None => (Rule::FinalPeriodMissing, rules.year_missing),
+            Some(MarkValue::Symbol(Symbol::NotAttested)) => {
+                (Rule::FinalPeriodNotAttested, rules.year_not_attested)
+            }
             Some(_) => continue,
         };
-        let subject = term.subject.as_ref().unwrap_or(&case.subject).code();
-        let level = term.level.unwrap_or(case.level);
-        findings.push(facts.find(rule, evidence(term.kind, term.number, level, subject)));
+        let place = term.place(case.level, &case.subject);
+        let mut named = evidence(term.kind, term.number, place.level, place.subject.code());
+        let severity = match policy {
+            TermPolicy::MeanOfPresent => Severity::Warning,
+            TermPolicy::Refuse | TermPolicy::NotAttested => Severity::Error,
+        };
+        if policy == TermPolicy::NotAttested {
+            named = named.with("outcome", Outcome::NotAttested.code());
+        }
+        findings.push(facts.find_as(rule, severity, named));
     }
-    if facts.basis.needed == 0 {
+    if facts.basis().needed == 0 {
         let evidence = evidence(case.period.kind, None, case.level, case.subject.code());
         findings.push(facts.find(Rule::FinalPeriodMissing, evidence));
     }
@@ -217,23 +251,79 @@ fn terms(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 
 #[doc = include_str!("../../../regulation/4.2.md")]
 fn enough_marks(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
-    if facts.is_given() && !facts.exempt && facts.basis.counted < facts.basis.needed {
-        findings.push(facts.find(Rule::FinalTooFewMarks, facts.counts()));
+    if facts.is_given() && !facts.exempt && facts.basis().counted < facts.basis().needed {
+        let outcome = facts.figures.rules.outcome;
+        let evidence = match outcome {
+            Outcome::NotAttested => facts.counts(),
+            Outcome::Empty | Outcome::Postponed => facts.counts().with("outcome", outcome.code()),
+        };
+        findings.push(facts.find(Rule::FinalTooFewMarks, evidence));
     }
 }
 
-/// *Not attested* where there is enough to attest by.
+/// *Not attested* where there is enough to attest by, or where too little was missed for it.
+///
+#[doc = include_str!("../../../regulation/4.2.md")]
 fn not_attested(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    if !facts.is(Symbol::NotAttested) {
+        return;
+    }
     let Basis {
         counted, needed, ..
-    } = facts.basis;
+    } = facts.basis();
     let enough = if facts.case.period.kind.rests_on_terms() {
         needed > 0 && counted == needed
     } else {
         counted >= needed
     };
-    if facts.is(Symbol::NotAttested) && enough {
-        findings.push(facts.find(Rule::FinalNotAttestedWithEnough, facts.counts()));
+    let wanted = facts.figures.rules.missed_share;
+    let known = facts.case.missed;
+    let was_missed = wanted
+        .zip(known)
+        .map(|(wanted, missed)| wanted.absence.is_missed(&missed));
+    if enough {
+        let severity = match (wanted.map(|wanted| wanted.join), was_missed) {
+            (Some(Join::Or), Some(true)) => return,
+            (None, _) | (Some(Join::Or), None) => Severity::Warning,
+            // Where no number could stand either, something must.
+            _ if !facts.a_number_may_stand() => Severity::Warning,
+            (Some(Join::And), _) | (Some(Join::Or), Some(false)) => Severity::Error,
+        };
+        findings.push(facts.find_as(Rule::FinalNotAttestedWithEnough, severity, facts.counts()));
+    } else if let (Some(wanted), Some(missed), Some(false)) = (wanted, known, was_missed)
+        && wanted.join == Join::And
+        && facts.case.period.kind.rests_on_marks()
+    {
+        let evidence = Evidence::none()
+            .with("missed", missed.by(&wanted.absence.reasons))
+            .with("lessons", missed.lessons)
+            .with("share", wanted.absence.share.ratio());
+        findings.push(facts.find(Rule::FinalNotAttestedWithoutAbsence, evidence));
+    }
+}
+
+/// What the cell holds where a final cannot be given, in a school where that is not *not attested*.
+fn outcome(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    let outcome = facts.figures.rules.outcome;
+    if facts.is(Symbol::NotAttested) && outcome != Outcome::NotAttested {
+        let evidence = Evidence::none().with("expected", outcome.code());
+        findings.push(facts.find(Rule::FinalOutcomeExpected, evidence));
+    }
+}
+
+/// A number, or passed and failed, as the course's finals are.
+fn grading(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    let grading = facts.figures.rules.grading;
+    let fits = match grading {
+        Grading::Any => true,
+        Grading::Number => !facts.is_pass_or_fail(),
+        Grading::PassFail => facts.number().is_none(),
+    };
+    if !fits {
+        let evidence = Evidence::none()
+            .with("proposed", facts.proposed.value())
+            .with("expected", grading.code());
+        findings.push(facts.find(Rule::FinalWrongGrading, evidence));
     }
 }
 
@@ -242,7 +332,7 @@ fn exemption(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     if facts.is(Symbol::Exempt) && !facts.exempt {
         findings.push(facts.find(Rule::FinalNotExempt, Evidence::none()));
     }
-    let unfounded = facts.is_given() && facts.basis.counted == 0;
+    let unfounded = facts.is_given() && facts.basis().counted == 0;
     if facts.exempt && (facts.is(Symbol::NotAttested) || unfounded) {
         findings.push(facts.find(Rule::FinalExemptExpected, Evidence::none()));
     }
@@ -252,24 +342,23 @@ fn exemption(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 ///
 #[doc = include_str!("../../../regulation/4.2.md")]
 fn key_works(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
-    let works = &facts.regulation.works;
-    let wanted = !works.key_categories().is_empty();
-    if facts.number().is_none() || facts.tally.key_counted > 0 || !wanted {
+    let key = facts.figures.rules.key_works;
+    let (have, need) = (facts.figures.tally.key_counted, key.least());
+    if facts.number().is_none() || have >= need {
         return;
     }
-    let key_subject = works.is_key_subject(facts.case.subject.listed());
-    let severity = if key_subject {
-        Severity::Error
-    } else {
-        Severity::Note
-    };
-    let codes: Vec<_> = works
-        .key_categories()
-        .iter()
-        .map(|category| category.code())
-        .collect();
-    let evidence = Evidence::none().with("categories", codes);
-    findings.push(facts.find_as(Rule::FinalNoKeyWorks, severity, evidence));
+    let codes: Vec<_> = key.categories.iter().map(|item| item.code()).collect();
+    let mut evidence = Evidence::none().with("categories", codes);
+    if !key.kinds.is_empty() {
+        evidence = evidence.with("kinds", key.kinds.clone());
+    }
+    if need > 1 {
+        evidence = evidence.with("have", have).with("need", need);
+    }
+    if let Some(basis) = facts.figures.rules.key_basis {
+        evidence = evidence.with("basis", basis.to_owned());
+    }
+    findings.push(facts.find_as(Rule::FinalNoKeyWorks, key.severity, evidence));
 }
 
 /// A numeric final must be what the mean gives, or lie between that and what the key works give.
@@ -282,16 +371,25 @@ fn justified(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         needed,
         mean,
         key_mean,
-        rounded,
-        key_rounded,
-    } = facts.basis;
+        mut rounded,
+        mut key_rounded,
+    } = facts.basis();
     let rests_on_terms = facts.case.period.kind.rests_on_terms();
     let on_nothing = if rests_on_terms {
         needed == 0
     } else {
         counted == 0
     };
-    if on_nothing || rounded == Some(value) {
+    if on_nothing {
+        return;
+    }
+    let Figures { rules, tally, .. } = &facts.figures;
+    // Above a veto, which is found by itself, the rest is said as if there were none.
+    if value > tally.limit(rules) {
+        rounded = rules.rounded(tally.sum, tally.weight, tally.last);
+        key_rounded = rules.rounded(tally.key_sum, tally.key_weight, None);
+    }
+    if rounded == Some(value) || rules.is_either(tally.sum, tally.weight, value) {
         return;
     }
     let evidence = Evidence::none()
@@ -301,7 +399,7 @@ fn justified(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         .with("rounded", rounded)
         .with("key_rounded", key_rounded);
     let near = mean.and_then(|mean| mean.distance(Ratio::whole(value.into())));
-    let near = near.is_some_and(|distance| distance <= facts.regulation.finals.tolerance);
+    let near = near.is_some_and(|distance| distance <= rules.tolerance);
     let between = match (rounded, key_rounded) {
         (Some(one), Some(other)) => (one.min(other)..=one.max(other)).contains(&value),
         _ => false,
@@ -314,6 +412,23 @@ fn justified(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     findings.push(facts.find(rule, evidence));
 }
 
+/// A final above what a veto leaves.
+///
+#[doc = include_str!("../../../regulation/4.2.md")]
+fn vetoed(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    let Some(value) = facts.number() else { return };
+    let Figures { rules, tally, .. } = &facts.figures;
+    for veto in tally.bearing(rules) {
+        let limit = rules.limit_of(veto);
+        if value > limit {
+            let evidence = Evidence::none()
+                .with("veto", veto.text.clone())
+                .with("limit", limit);
+            findings.push(facts.find(Rule::FinalVetoed, evidence));
+        }
+    }
+}
+
 /// Passed or failed must be what most marks, or terms, say.
 fn pass_or_fail(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     if !facts.is_pass_or_fail() {
@@ -321,7 +436,7 @@ fn pass_or_fail(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     }
     let Tally {
         positive, negative, ..
-    } = facts.tally;
+    } = facts.figures.tally;
     let (for_it, against) = if facts.is(Symbol::Pass) {
         (positive, negative)
     } else {
@@ -349,11 +464,10 @@ fn pass_or_fail(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 #[doc = include_str!("../../../regulation/4.4.md")]
 fn in_time(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let Some(at) = facts.proposed.at else { return };
-    let at = facts.regulation.zone.school_date(at);
-    let due = days_after(
-        facts.case.period.days.to(),
-        facts.regulation.finals.days.into(),
-    );
+    let parameters = &facts.regulation.parameters;
+    let at = parameters.zone.value.school_date(at);
+    let days = parameters.days.at(&facts.case.place());
+    let due = days.after(facts.case.period.days.to(), &parameters.school_days.value);
     let days_late = at.signed_duration_since(due).num_days();
     if days_late > 0 {
         let evidence = Evidence::none()
@@ -366,13 +480,11 @@ fn in_time(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 
 /// Marks that are still owed when the final is given.
 fn pending(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
-    let pending = facts
-        .case
-        .marks
-        .iter()
-        .filter(|mark| mark.value == MarkValue::Symbol(Symbol::Pending));
-    let mut on: Vec<_> = pending.map(|mark| mark.on).collect();
-    if facts.is_given() && !on.is_empty() {
+    if !facts.is_given() {
+        return;
+    }
+    let mut on = marks::pending(&facts.figures.rules, facts.case);
+    if !on.is_empty() {
         on.sort_unstable();
         let evidence = Evidence::none().with("on", Fact::from(on));
         findings.push(facts.find(Rule::FinalPendingLeft, evidence));

@@ -3,15 +3,19 @@
 mod basis;
 mod case;
 mod checks;
+mod marks;
 mod outlook;
 mod read;
+mod terms;
 
 use serde::Serialize;
 
 pub use basis::{Basis, Tally};
-pub use case::{CaseSubject, Exempt, FinalCase, Mark, Missed, Period, Proposed, Term};
+pub use case::{Exempt, FinalCase, Mark, Period, Proposed, Term};
 pub use outlook::{Need, Outlook, State, Target, outlook};
-pub(crate) use read::{CASE, read_case, read_proposed, read_weights};
+pub(crate) use read::{CASE, read_case, read_level, read_proposed, read_subject, read_weights};
+#[cfg(feature = "arrow")]
+pub(crate) use terms::term_weight;
 
 use crate::answer::Finding;
 use crate::catalogue::Severity;
@@ -47,6 +51,6 @@ pub fn validate(regulation: &Regulation, case: &FinalCase, proposed: &Proposed) 
             .iter()
             .all(|finding| finding.severity != Severity::Error),
         findings,
-        basis: facts.basis,
+        basis: facts.basis(),
     }
 }

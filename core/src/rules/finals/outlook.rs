@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::basis::{Basis, Tally, is_markless};
+use super::basis::{Basis, Figures, Tally};
 use super::case::FinalCase;
 use crate::base::{Fixed, Ratio, limits};
-use crate::catalogue::PeriodKind;
+use crate::catalogue::choice::{Grading, TermPolicy};
+use crate::catalogue::{MarkValue, PeriodKind, Symbol};
 use crate::regulation::Regulation;
 
 /// What `finals.outlook` answers.
@@ -68,29 +69,26 @@ pub struct Need {
 ///
 #[doc = include_str!("../../../regulation/4.2.md")]
 pub fn outlook(regulation: &Regulation, case: &FinalCase, weights: &[Fixed]) -> Outlook {
-    let (basis, tally) = Basis::of(regulation, case);
+    let figures = Figures::of(regulation, case);
+    let Figures { rules, basis, .. } = &figures;
     let kind = case.period.kind;
     let missing = basis.needed.saturating_sub(basis.counted);
-    let key_work_missing = kind.rests_on_marks()
-        && !regulation.works.key_categories().is_empty()
-        && regulation.works.is_key_subject(case.subject.listed())
-        && tally.key_counted == 0;
-    let closed = is_markless(regulation, case)
+    let key_works_missing = figures.key_works_missing(kind);
+    let key_work_missing = key_works_missing > 0;
+    let closed = rules.markless
+        || rules.grading == Grading::PassFail
         || kind == PeriodKind::Exam
         || case.exempt.holds_all(case.period.days);
-    let finals = regulation.scale.positive..=regulation.scale.highest;
+    let finals = rules.scale.positive..=rules.scale.highest;
     let targets = if closed {
         Vec::new()
     } else if kind.rests_on_terms() {
-        finals
-            .map(|mark| by_terms(regulation, case, &tally, mark))
-            .collect()
+        finals.map(|mark| by_terms(&figures, case, mark)).collect()
     } else {
         let search = Search {
-            regulation,
-            tally,
-            missing,
-            key_work_missing,
+            figures: &figures,
+            least: missing.max(key_works_missing),
+            key: key_work_missing,
             weights,
         };
         finals.map(|mark| search.target(mark)).collect()
@@ -101,7 +99,7 @@ pub fn outlook(regulation: &Regulation, case: &FinalCase, weights: &[Fixed]) -> 
         mean,
         rounded,
         ..
-    } = basis;
+    } = *basis;
     Outlook {
         counted,
         needed,
@@ -115,17 +113,17 @@ pub fn outlook(regulation: &Regulation, case: &FinalCase, weights: &[Fixed]) -> 
 
 /// The search for further marks of one kind.
 struct Search<'a> {
-    regulation: &'a Regulation,
-    tally: Tally,
-    missing: u32,
-    key_work_missing: bool,
+    figures: &'a Figures<'a>,
+    /// How many marks are missing, or key works where those are more.
+    least: u32,
+    /// Whether the further marks are for key works.
+    key: bool,
     weights: &'a [Fixed],
 }
 
 impl Search<'_> {
     fn target(&self, mark: u8) -> Target {
-        let rounded = self.tally.rounded(&self.regulation.finals);
-        if self.missing == 0 && !self.key_work_missing && rounded >= Some(mark) {
+        if self.least == 0 && self.figures.basis.rounded >= Some(mark) {
             return Target {
                 mark,
                 state: State::Safe,
@@ -133,7 +131,7 @@ impl Search<'_> {
             };
         }
         let mut needs = Vec::new();
-        for value in self.regulation.scale.values().rev() {
+        for value in self.figures.rules.scale.values().rev() {
             for (place, weight) in self.weights.iter().enumerate() {
                 let again = self
                     .weights
@@ -157,49 +155,87 @@ impl Search<'_> {
         Target { mark, state, needs }
     }
 
+    /// The tally after so many further marks of one kind.
+    fn after(&self, value: u8, weight: Fixed, count: u32) -> Tally {
+        let mut tally = self.figures.tally.clone();
+        tally.add_numbers(value, weight, self.key, count);
+        tally.add_to_vetoes(self.figures.rules.vetoes, value, self.key, count);
+        tally
+    }
+
     /// The fewest marks of this value and weight after which the mean rounds to `mark` or more.
     ///
-    /// More equal marks draw the mean steadily towards their value. So a number of them that is
-    /// enough stays enough where their own value is, and the first such number is found by halving;
-    /// where their value is not enough, only the least number may do.
+    /// More equal marks draw the mean steadily towards their value, and a veto that they lift or bring
+    /// down once changes no more. So between such changes a number of them that is enough stays
+    /// enough where their own value is, and the first such number is found by halving; where their
+    /// value is not enough, only the least number may do.
     fn fewest(&self, mark: u8, value: u8, weight: Fixed) -> Option<u32> {
-        let enough = |count: u32| {
-            let mut tally = self.tally;
-            tally.add_numbers(value, weight, false, count);
-            tally.rounded(&self.regulation.finals) >= Some(mark)
-        };
-        let (mut low, mut high) = (self.missing.max(1), limits::OUTLOOK_MARKS);
-        if low > high || enough(low) {
-            return (low <= high).then_some(low);
-        }
-        if !enough(high) {
+        let rules = &self.figures.rules;
+        let enough = |count: u32| self.after(value, weight, count).rounded(rules) >= Some(mark);
+        let (least, most) = (self.least.max(1), limits::OUTLOOK_MARKS);
+        if least > most {
             return None;
         }
-        // INVARIANT: `low` marks are not enough, `high` are.
-        while low.saturating_add(1) < high {
-            let middle = low.midpoint(high);
-            if enough(middle) {
-                high = middle
-            } else {
-                low = middle
+        let mut starts = vec![least];
+        for (veto, counts) in rules.vetoes.iter().zip(&self.figures.tally.vetoes) {
+            let bears = |count: u32| {
+                let mut counts = *counts;
+                veto.count(&mut counts, value, self.key, count);
+                veto.bears(counts)
+            };
+            let before = bears(least);
+            if bears(most) != before {
+                starts.push(first(least, most, |count| bears(count) != before));
             }
         }
-        Some(high)
+        starts.sort_unstable();
+        for (place, start) in starts.iter().enumerate() {
+            let next = starts.get(place.saturating_add(1));
+            let end = next.map_or(most, |next| next.saturating_sub(1).max(*start));
+            if enough(*start) {
+                return Some(*start);
+            }
+            if enough(end) {
+                return Some(first(*start, end, enough));
+            }
+        }
+        None
     }
 }
 
+/// The first number after `low`, for which it is not so, that it is so for; it is so for `high`.
+fn first(mut low: u32, mut high: u32, is_so: impl Fn(u32) -> bool) -> u32 {
+    // INVARIANT: it is not so for `low`, and it is for `high`.
+    while low.saturating_add(1) < high {
+        let middle = low.midpoint(high);
+        if is_so(middle) {
+            high = middle
+        } else {
+            low = middle
+        }
+    }
+    high
+}
+
 /// What the open terms must be, all of one value.
-fn by_terms(regulation: &Regulation, case: &FinalCase, tally: &Tally, mark: u8) -> Target {
-    let rules = &regulation.finals;
-    let open = || case.terms.iter().filter(|term| term.value.is_none());
-    let count = u32::try_from(open().count()).unwrap_or(u32::MAX);
+fn by_terms(figures: &Figures<'_>, case: &FinalCase, mark: u8) -> Target {
+    let rules = &figures.rules;
+    let open = figures.terms.iter().filter(|term| term.value.is_none());
+    let count = u32::try_from(open.count()).unwrap_or(u32::MAX);
     let state_only = |state| Target {
         mark,
         state,
         needs: Vec::new(),
     };
+    // A year that a term bars from a number can reach none.
+    let not_attested = Some(MarkValue::Symbol(Symbol::NotAttested));
+    let barred = rules.year_not_attested != TermPolicy::MeanOfPresent
+        && figures.terms.iter().any(|term| term.value == not_attested);
+    if barred {
+        return state_only(State::Unreachable);
+    }
     if count == 0 {
-        let safe = tally.rounded(rules) >= Some(mark);
+        let safe = figures.basis.rounded >= Some(mark);
         return state_only(if safe {
             State::Safe
         } else {
@@ -207,14 +243,15 @@ fn by_terms(regulation: &Regulation, case: &FinalCase, tally: &Tally, mark: u8) 
         });
     }
     let enough = |value: &u8| {
-        let mut tally = *tally;
-        for term in open() {
-            tally.add_number(*value, term.weight, false);
+        let mut terms = figures.terms.to_vec();
+        for term in terms.iter_mut().filter(|term| term.value.is_none()) {
+            term.value = Some(MarkValue::Number(*value));
         }
-        tally.rounded(rules) >= Some(mark)
+        let tally = Tally::of_terms(rules, case, &terms);
+        tally.and_then(|tally| tally.rounded(rules)) >= Some(mark)
     };
-    let lowest = rules.lowest.max(regulation.scale.lowest);
-    match (lowest..=regulation.scale.highest).find(enough) {
+    let lowest = rules.lowest.max(rules.scale.lowest);
+    match (lowest..=rules.scale.highest).find(enough) {
         Some(value) if value == lowest => state_only(State::Safe),
         Some(value) => {
             let needs = vec![Need {

@@ -1,13 +1,17 @@
 //! Reads a case from the wire.
 
-use super::case::{CaseSubject, Exempt, FinalCase, Mark, Missed, Period, Proposed, Term};
+use super::basis::Tally;
+use super::case::{Exempt, FinalCase, Mark, Period, Proposed, Term};
+use super::terms::{own_weight, taken};
 use crate::answer::{Evidence, Fact};
 use crate::base::date::is_on_wire;
 use crate::base::node::Kind;
 use crate::base::{CourseId, DateRange, Fixed, PupilId, Ratio, limits};
-use crate::catalogue::{MarkValue, PeriodKind, Role, Rule, SUBJECTS, Symbol};
+use crate::catalogue::choice::YearBasis;
+use crate::catalogue::{CaseSubject, MarkValue, PeriodKind, Role, Rule, SUBJECTS, Symbol};
 use crate::input::{Cursor, Faults, Fields};
-use crate::regulation::{Regulation, Scale};
+use crate::regulation::terms::TermPlace;
+use crate::regulation::{CaseRules, Missed, Place, Regulation, Regulations, Scale};
 
 /// The keys of a case.
 pub(crate) const CASE: &[&str] = &[
@@ -27,38 +31,143 @@ pub(crate) const CASE: &[&str] = &[
     "proposed",
 ];
 
-/// Reads everything of a case but the proposed final.
-pub(crate) fn read_case(
-    regulation: &Regulation,
+/// A case that was read, and the rules to read its proposed final by.
+pub(crate) struct Read<'r> {
+    /// The edition in force on the period's last day.
+    pub(crate) regulation: &'r Regulation,
+    scale: Scale,
+    /// The case, unless there was a fault.
+    pub(crate) case: Option<FinalCase>,
+}
+
+/// Reads everything of a case but the proposed final, by the edition in force on its period's last day.
+/// Where none is, the rest is read by the first edition, so that the fault reported is the first in
+/// document order.
+pub(crate) fn read_case<'r>(
+    regulations: &'r Regulations,
     fields: &Fields<'_>,
     faults: &mut Faults,
-) -> Option<FinalCase> {
+) -> Option<Read<'r>> {
     let pupil = fields.need("pupil", faults, |entry, faults| {
         entry.id(PupilId::new, faults)
     });
     let course = fields.need("course", faults, |entry, faults| {
         entry.id(CourseId::new, faults)
     });
+    let subject = fields.need("subject", faults, read_subject);
+    let level = fields.need("level", faults, read_level);
+    let period = fields.need("period", faults, |entry, faults| {
+        let period = read_period(entry, faults)?;
+        let to = period.days.to();
+        if regulations.on(to).is_none() {
+            let evidence = || Evidence::none().with("on", to);
+            return entry.fault(faults, Rule::RegulationNoEdition, evidence);
+        }
+        Some(period)
+    });
+    let in_force = period.and_then(|period| regulations.on(period.days.to()));
+    let regulation = in_force.or(regulations.first())?;
+    let nameless = CaseSubject::Other(String::new());
+    let rules = regulation.at(&Place {
+        kind: period.map_or(PeriodKind::Quarter, |period| period.kind),
+        number: period.and_then(|period| period.number),
+        level: level.unwrap_or(1),
+        subject: subject.as_ref().unwrap_or(&nameless),
+        course,
+    });
+    let known = Known {
+        level: level.unwrap_or(1),
+        subject: subject.as_ref().unwrap_or(&nameless),
+        course,
+    };
+    let rest = read_rest(regulation, &rules, &known, period, fields, faults);
+    let case = rest.and_then(|rest| {
+        Some(FinalCase {
+            pupil: pupil?,
+            course: course?,
+            subject: subject.clone()?,
+            level: level?,
+            period: period?,
+            reference: rest.reference,
+            weekly_hours: rest.weekly_hours,
+            last_lesson: rest.last_lesson,
+            marks: rest.marks,
+            terms: rest.terms,
+            missed: rest.missed,
+            exempt: rest.exempt,
+            early: rest.early,
+        })
+    });
+    let case = case.filter(|case| sum_fits(&rules, case, fields, faults));
+    Some(Read {
+        regulation,
+        scale: rules.scale,
+        case,
+    })
+}
+
+/// What of a case the reading of its marks and terms depends on.
+struct Known<'a> {
+    level: u8,
+    subject: &'a CaseSubject,
+    course: Option<CourseId>,
+}
+
+/// What does not tell one final from another.
+struct Rest {
+    reference: Option<String>,
+    weekly_hours: Fixed,
+    last_lesson: Option<chrono::NaiveDate>,
+    marks: Vec<Mark>,
+    terms: Vec<Term>,
+    missed: Option<Missed>,
+    exempt: Exempt,
+    early: Option<String>,
+}
+
+/// Whether the sum of the periods' means fits, where the year is their mean.
+fn sum_fits(
+    rules: &CaseRules<'_>,
+    case: &FinalCase,
+    fields: &Fields<'_>,
+    faults: &mut Faults,
+) -> bool {
+    let summed = case.period.kind.rests_on_terms() && rules.year_basis == YearBasis::PeriodMeans;
+    if !summed || Tally::of_terms(rules, case, &taken(rules, case)).is_some() {
+        return true;
+    }
+    fields
+        .may::<()>("terms", faults, |entry, faults| {
+            entry.fault(faults, Rule::LimitRatio, Evidence::none)
+        })
+        .is_some()
+}
+
+fn read_rest(
+    regulation: &Regulation,
+    rules: &CaseRules<'_>,
+    known: &Known<'_>,
+    period: Option<Period>,
+    fields: &Fields<'_>,
+    faults: &mut Faults,
+) -> Option<Rest> {
     let reference = fields.may_null("ref", faults, |entry, faults| {
         entry.text(limits::REFERENCE_CHARS, faults)
     });
-    let subject = fields.need("subject", faults, read_subject);
-    let level = fields.need("level", faults, read_level);
     let weekly_hours = fields.need("weekly_hours", faults, |entry, faults| entry.fixed(faults));
-    let period = fields.need("period", faults, read_period);
     let last_lesson = fields.may_null("last_lesson", faults, |entry, faults| entry.date(faults));
     let days = period.map(|period| period.days);
     let marks = fields.need("marks", faults, |entry, faults| {
         let mut place = 0;
         entry.items(limits::MARKS, Rule::LimitMarks, faults, |entry, faults| {
-            let mark = read_mark(regulation, days, place, entry, faults);
+            let mark = read_mark(rules, days, place, entry, faults);
             place = place.saturating_add(1);
             mark
         })
     });
     let terms = fields.may("terms", faults, |entry, faults| {
         entry.items(limits::TERMS, Rule::LimitRows, faults, |entry, faults| {
-            read_term(regulation.scale, entry, faults)
+            read_term(regulation, rules, known, entry, faults)
         })
     });
     let missed = fields.may_null("missed", faults, read_missed);
@@ -66,14 +175,9 @@ pub(crate) fn read_case(
     let early = fields.may_null("early", faults, |entry, faults| {
         entry.text(limits::TEXT_CHARS, faults)
     });
-    Some(FinalCase {
-        pupil: pupil?,
-        course: course?,
+    Some(Rest {
         reference: reference?,
-        subject: subject?,
-        level: level?,
         weekly_hours: weekly_hours?,
-        period: period?,
         last_lesson: last_lesson?,
         marks: marks?,
         terms: terms?.unwrap_or_default(),
@@ -85,14 +189,14 @@ pub(crate) fn read_case(
 
 /// Reads the proposed final of a case.
 pub(crate) fn read_proposed(
-    regulation: &Regulation,
+    read: &Read<'_>,
     fields: &Fields<'_>,
     faults: &mut Faults,
 ) -> Option<Proposed> {
     fields.need("proposed", faults, |entry, faults| {
         let fields = entry.fields(&["value", "at", "by"], faults)?;
         let value = fields.need("value", faults, |entry, faults| {
-            let value = read_value(regulation.scale, entry, faults)?;
+            let value = read_value(read.scale, entry, faults)?;
             if value == MarkValue::Symbol(Symbol::Pending) {
                 let evidence = || Evidence::none().with("value", value);
                 return entry.fault(faults, Rule::InputNotProposable, evidence);
@@ -102,7 +206,7 @@ pub(crate) fn read_proposed(
         let at = fields.may_null("at", faults, |entry, faults| {
             let at = entry.instant(faults)?;
             // Its school date is evidence, and so must be one that the wire can write.
-            if is_on_wire(regulation.zone.school_date(at)) {
+            if is_on_wire(read.regulation.parameters.zone.value.school_date(at)) {
                 return Some(at);
             }
             entry.fault(faults, Rule::InputOutOfRange, Evidence::none)
@@ -129,7 +233,7 @@ pub(crate) fn read_weights(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Ve
     Some(weights)
 }
 
-fn read_subject(cursor: Cursor<'_>, faults: &mut Faults) -> Option<CaseSubject> {
+pub(crate) fn read_subject(cursor: Cursor<'_>, faults: &mut Faults) -> Option<CaseSubject> {
     let Kind::Text(code) = cursor.kind() else {
         return cursor.mismatch(faults, "text");
     };
@@ -150,7 +254,7 @@ fn read_subject(cursor: Cursor<'_>, faults: &mut Faults) -> Option<CaseSubject> 
     }
 }
 
-fn read_level(cursor: Cursor<'_>, faults: &mut Faults) -> Option<u8> {
+pub(crate) fn read_level(cursor: Cursor<'_>, faults: &mut Faults) -> Option<u8> {
     u8::try_from(cursor.integer(1, 11, faults)?).ok()
 }
 
@@ -225,7 +329,7 @@ fn read_value(scale: Scale, cursor: Cursor<'_>, faults: &mut Faults) -> Option<M
 }
 
 fn read_mark(
-    regulation: &Regulation,
+    rules: &CaseRules<'_>,
     days: Option<DateRange>,
     place: usize,
     cursor: Cursor<'_>,
@@ -234,15 +338,15 @@ fn read_mark(
     let known = &["value", "weight", "kind", "on", "retakes", "brought"];
     let fields = cursor.fields(known, faults)?;
     let value = fields.need("value", faults, |entry, faults| {
-        read_value(regulation.scale, entry, faults)
+        read_value(rules.scale, entry, faults)
     });
     let weight = fields.may_null("weight", faults, |entry, faults| entry.fixed(faults));
     let kind = fields.need("kind", faults, |entry, faults| {
         let Kind::Text(code) = entry.kind() else {
             return entry.mismatch(faults, "text");
         };
-        regulation.works.by_code(code).or_else(|| {
-            let codes = regulation.works.kinds().iter().map(|kind| &kind.code);
+        rules.kinds.by_code(code).or_else(|| {
+            let codes = rules.kinds.rows().iter().map(|kind| &kind.code);
             entry.unknown(Rule::InputUnknownCode, "code", code, codes, faults)
         })
     });
@@ -270,15 +374,9 @@ fn read_mark(
         })
     });
     let kind = kind?;
-    let own_weight = || {
-        regulation
-            .works
-            .get(kind)
-            .map_or(Fixed::ONE, |kind| kind.weight)
-    };
     Some(Mark {
         value: value?,
-        weight: weight?.unwrap_or_else(own_weight),
+        weight: weight?.unwrap_or_else(|| rules.weight_of(kind)),
         kind,
         on: on?,
         retakes: retakes?,
@@ -286,7 +384,14 @@ fn read_mark(
     })
 }
 
-fn read_term(scale: Scale, cursor: Cursor<'_>, faults: &mut Faults) -> Option<Term> {
+fn read_term(
+    regulation: &Regulation,
+    rules: &CaseRules<'_>,
+    known: &Known<'_>,
+    cursor: Cursor<'_>,
+    faults: &mut Faults,
+) -> Option<Term> {
+    let own = known;
     let known = &[
         "kind", "number", "level", "subject", "value", "mean", "weight",
     ];
@@ -294,6 +399,25 @@ fn read_term(scale: Scale, cursor: Cursor<'_>, faults: &mut Faults) -> Option<Te
     let named = read_kind_and_number(&fields, faults);
     let level = fields.may_null("level", faults, read_level);
     let subject = fields.may_null("subject", faults, read_subject);
+    let (kind, number) = named.unwrap_or((PeriodKind::Year, None));
+    let place = Place {
+        kind,
+        number,
+        level: level.flatten().unwrap_or(own.level),
+        subject: subject
+            .as_ref()
+            .and_then(Option::as_ref)
+            .unwrap_or(own.subject),
+        course: own.course,
+    };
+    let scale = *regulation.parameters.scale.at(&place);
+    let term = TermPlace {
+        kind,
+        number,
+        level: place.level,
+        subject: place.subject,
+    };
+    let own_weight = own_weight(rules, &term, own.level, own.subject).unwrap_or(Fixed::ONE);
     let value = fields.need("value", faults, |entry, faults| {
         if entry.is_null() {
             Some(None)
@@ -322,7 +446,7 @@ fn read_term(scale: Scale, cursor: Cursor<'_>, faults: &mut Faults) -> Option<Te
         // A pending term is one that is still open.
         value: value?.filter(|value| *value != MarkValue::Symbol(Symbol::Pending)),
         mean: mean?,
-        weight: weight?.unwrap_or(Fixed::ONE),
+        weight: weight?.unwrap_or(own_weight),
     })
 }
 
