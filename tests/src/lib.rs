@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod json;
+pub mod regulations;
 pub mod requests;
 pub mod vectors;
 

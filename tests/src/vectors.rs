@@ -7,6 +7,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use zhurnal::base::node::Kind;
+
 use crate::json::{self, Node};
 
 /// What a case wants.
@@ -39,6 +41,9 @@ pub struct Case {
     pub spares: Vec<String>,
     /// Rules on whose boundary the case stands.
     pub boundary: Vec<String>,
+    /// Parameters of a regulation, each with what the case shows of it: `changes`, `boundary` or
+    /// `malformed`.
+    pub parameters: Vec<(String, String)>,
 }
 
 /// Every case, by file and in the file's order.
@@ -98,10 +103,25 @@ fn read(folder: &Path, path: &Path) -> Vec<Case> {
             fires: strings(case, "fires"),
             spares: strings(case, "spares"),
             boundary: strings(case, "boundary"),
+            parameters: pairs(case),
             name,
         }
     };
     cases.iter().map(read_case).collect()
+}
+
+/// The parameters that a case shows.
+fn pairs(case: &Node) -> Vec<(String, String)> {
+    match json::get(case, "parameters") {
+        Some(Node {
+            kind: Kind::Map(entries),
+            ..
+        }) => entries
+            .iter()
+            .map(|(name, _, shown)| (name.to_string(), json::text(shown).to_owned()))
+            .collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn input(document: &Node, case: &Node) -> Vec<u8> {

@@ -1,19 +1,10 @@
 //! Real marks: a Moscow pupil's journal of 2022, its means, its final, and the marks still needed.
-//! The school's boundaries are 3.51 and 4.51 and stand in a regulation that extends the default.
+//! The school's boundaries are 3.51 and 4.51: those of the preset `mesh-2022`.
 
 use std::fs;
 
 use zhurnal_tests::json::Node;
 use zhurnal_tests::{json, shared_data};
-
-/// A regulation with the school's boundaries; the marks' own weights come with the marks.
-const REGULATION: &str = r#"{"name": "a Moscow school, 2022", "extends": "default", "parameters": {
-    "final.boundaries": {"clause": "4.1", "said": "text", "value": [
-        {"final": 1, "from": "1/2", "reached": "at-least"},
-        {"final": 2, "from": "3/2", "reached": "at-least"},
-        {"final": 3, "from": "5/2", "reached": "at-least"},
-        {"final": 4, "from": "3.51", "reached": "at-least"},
-        {"final": 5, "from": "4.51", "reached": "at-least"}]}}}"#;
 
 fn data() -> Option<Node> {
     let file = shared_data()?.join("mesh/mesh-outlook-vectors.json");
@@ -23,7 +14,7 @@ fn data() -> Option<Node> {
 /// The case of one half-year with these marks.
 fn case(marks: &[String], proposed: &str) -> String {
     format!(
-        r#"{{"regulation":{REGULATION},"case":{{"pupil":1,"course":1,"subject":"physics","level":10,"weekly_hours":"2",
+        r#"{{"regulation":"mesh-2022","case":{{"pupil":1,"course":1,"subject":"physics","level":10,"weekly_hours":"2",
         "period":{{"kind":"half-year","number":1,"from":"2021-09-01","to":"2022-05-31"}},
         "marks":[{}],"proposed":{{"value":{proposed}}}}}}}"#,
         marks.join(",")
