@@ -2,6 +2,7 @@
 
 mod clauses;
 mod enums;
+mod schema;
 
 use std::fs;
 use std::path::PathBuf;
@@ -20,6 +21,7 @@ pub fn generated() -> Vec<Generated> {
     vec![
         file("CLAUSES.md", clauses::page()),
         file("bindings-python/python/zhurnal/_enums.py", enums::module()),
+        file("schemas/regulation.schema.json", schema::schema()),
     ]
 }
 

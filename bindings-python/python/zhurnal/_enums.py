@@ -33,6 +33,13 @@ class Rule(StrEnum):
     REGULATION_ORDER = "regulation.order"
     REGULATION_DUPLICATE = "regulation.duplicate"
     REGULATION_SCOPE = "regulation.scope"
+    REGULATION_CONDITION = "regulation.condition"
+    REGULATION_AMBIGUOUS = "regulation.ambiguous"
+    REGULATION_GAP = "regulation.gap"
+    REGULATION_NO_EDITION = "regulation.no-edition"
+    REGULATION_BELOW_TEXT = "regulation.below-text"
+    REGULATION_UNREACHABLE = "regulation.unreachable"
+    REGULATION_NOBODY = "regulation.nobody"
     FINAL_MARKLESS_LEVEL = "final.markless-level"
     FINAL_WRONG_AUTHOR = "final.wrong-author"
     FINAL_BEFORE_LAST_LESSON = "final.before-last-lesson"
@@ -49,6 +56,10 @@ class Rule(StrEnum):
     FINAL_LATE = "final.late"
     FINAL_PENDING_LEFT = "final.pending-left"
     FINAL_VETOED = "final.vetoed"
+    FINAL_WRONG_GRADING = "final.wrong-grading"
+    FINAL_NOT_ATTESTED_WITHOUT_ABSENCE = "final.not-attested-without-absence"
+    FINAL_OUTCOME_EXPECTED = "final.outcome-expected"
+    EDIT_WINDOW = "edit.window"
 
 
 class Clause(StrEnum):

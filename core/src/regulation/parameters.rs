@@ -77,6 +77,9 @@ macro_rules! parameters {
         /// The names of all parameters, in the order of a written file.
         pub const PARAMETERS: &[&str] = &[$($name),+];
 
+        /// What each parameter says, in the order of [`PARAMETERS`].
+        pub const MEANINGS: &[&str] = &[$($doc),+];
+
         impl Parameters {
             /// Where each parameter comes from.
             pub fn sources(&self) -> Vec<Parameter> {
