@@ -207,7 +207,7 @@ typedef struct zh_bytes zh_bytes;
 typedef struct zh_error zh_error;
 
 /**
- * One edition of a school's regulation, read once and never changed.
+ * A school's regulation, one edition or several, read once and never changed.
  */
 typedef struct zh_regulation zh_regulation;
 
@@ -268,7 +268,8 @@ zh_status zh_regulation_preset(const uint8_t *name,
 
 /**
  * Reads a regulation file, which is JSON: one whole edition, or what differs from the built-in one
- * that it extends. The error's JSON lists every fault of the file.
+ * that it extends; or the list of a school's editions, of which each final takes the one that is
+ * in force on its period's last day. The error's JSON lists every fault of the file.
  *
  * Ownership: `file` is only read, and during the call; free `*out` with zh_regulation_free and
  * `*err` with zh_error_free.

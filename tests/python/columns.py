@@ -17,6 +17,7 @@ MARK = pa.struct(
         ("kind", CODED),
         ("on", pa.date32()),
         ("brought", pa.bool_()),
+        ("retakes", pa.int32()),
     ]
 )
 TERM = pa.struct(
@@ -28,6 +29,7 @@ TERM = pa.struct(
         ("value", pa.int8()),
         ("symbol", CODED),
         ("weight", CODED),
+        ("mean", CODED),
     ]
 )
 RANGE = pa.struct([("from", pa.date32()), ("to", pa.date32())])
@@ -46,6 +48,10 @@ SCHEMA = pa.schema(
         ("last_lesson", pa.date32()),
         ("marks", pa.list_(MARK)),
         ("terms", pa.list_(TERM)),
+        ("lessons", pa.int32()),
+        ("missed", pa.int32()),
+        ("ill", pa.int32()),
+        ("excused", pa.int32()),
         ("exempt", pa.bool_()),
         ("exempt_ranges", pa.list_(RANGE)),
         ("early", pa.utf8()),
@@ -104,13 +110,15 @@ def row(case: dict[str, Any]) -> dict[str, Any]:
             "kind": item["kind"],
             "on": day(item["on"]),
             "brought": item.get("brought", False),
+            "retakes": item.get("retakes"),
         }
 
     def term(item: dict[str, Any]) -> dict[str, Any]:
         value, sign = split(item["value"])
         named = {key: item.get(key) for key in ("kind", "number", "level", "subject")}
-        return {**named, "value": value, "symbol": sign, "weight": text(item.get("weight", 1))}
+        return {**named, "value": value, "symbol": sign, "weight": text(item.get("weight")), "mean": text(item.get("mean"))}
 
+    missed = case.get("missed") or {}
     ranges = exempt if isinstance(exempt, list) else []
     return {
         "pupil": case["pupil"],
@@ -126,6 +134,7 @@ def row(case: dict[str, Any]) -> dict[str, Any]:
         "last_lesson": day(case.get("last_lesson")),
         "marks": [mark(item) for item in case["marks"]],
         "terms": [term(item) for item in case.get("terms", [])],
+        **{name: missed.get(name) for name in ("lessons", "missed", "ill", "excused")},
         "exempt": exempt is True,
         "exempt_ranges": [{"from": day(one["from"]), "to": day(one["to"])} for one in ranges],
         "early": case.get("early"),

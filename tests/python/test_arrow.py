@@ -19,14 +19,14 @@ ROUNDS = int(os.environ.get("ZHURNAL_CASES", "20000"))
 
 @pytest.fixture(scope="module")
 def cases() -> list[dict]:
-    """Random cases that the door judges."""
-    asked = (request for op, request in generate(7, ROUNDS * 5 // 4) if op == "finals.validate")
-    return [request["case"] for request in asked]
+    """Random cases that the door judges by the default regulation."""
+    asked = (request for op, request in generate(7, ROUNDS * 5) if op == "finals.validate")
+    return [request["case"] for request in asked if request["regulation"] == "default"]
 
 
-def findings_of_door(cases: list[dict]) -> dict[int, list]:
+def findings_of_door(cases: list[dict], regulation: zhurnal.Regulation | zhurnal.Regulations | None = None) -> dict[int, list]:
     """What the door finds, by case."""
-    regulation = zhurnal.Regulation.preset("default")
+    regulation = regulation or zhurnal.Regulation.preset("default")
     found = defaultdict(list)
     for place, case in enumerate(cases):
         request = json.dumps({"case": case}, ensure_ascii=False).encode()
@@ -52,6 +52,42 @@ def test_columns_say_what_the_door_says(cases):
     assert sum(map(len, door.values())) > len(cases) / 2
     for schema in (PLAIN, SCHEMA):
         assert findings_of_batch(zhurnal.validate_finals(table(cases, schema))) == door
+
+
+def test_columns_say_what_the_door_says_under_every_regulation(cases):
+    """Each random regulation judges its own case, which may have what the default has no use for
+    (retakes, lessons missed, means of periods), and those on the scale of five a hundred more."""
+    asked = [
+        request
+        for op, request in generate(8, ROUNDS // 10)
+        if op == "finals.validate" and request["regulation"] != "default"
+    ]
+    judged = 0
+    for place, request in enumerate(asked):
+        regulation = zhurnal.Regulation.load(request["regulation"])
+        more = place % 20 == 0 and "scale" not in request["regulation"]["parameters"]
+        few = [request["case"]] + (cases[place : place + 100] if more else [])
+        door = findings_of_door(few, regulation)
+        assert findings_of_batch(zhurnal.validate_finals(table(few), regulation=regulation)) == door, request
+        judged += len(few)
+    assert len(asked) > ROUNDS // 50 and judged > len(asked)
+
+
+def test_each_row_is_judged_by_the_edition_of_its_period(cases):
+    editions = zhurnal.Regulations.load(
+        {"editions": [{"from": "2000-01-01", "regulation": "default"}, {"from": "2026-10-01", "regulation": "mesh-2022"}]}
+    )
+    few = cases[:1000]
+    before = sum(case["period"]["to"] < "2026-10-01" for case in few)
+    assert 0 < before < len(few)
+    found = findings_of_batch(zhurnal.validate_finals(table(few), regulation=editions))
+    assert found == findings_of_door(few, editions)
+    assert found != findings_of_door(few)
+    later = zhurnal.Regulations.load({"editions": [{"from": "2026-10-01", "regulation": "default"}]})
+    with pytest.raises(zhurnal.RefusedError) as refused:
+        zhurnal.validate_finals(table(few), regulation=later)
+    first = next(place for place, case in enumerate(few) if case["period"]["to"] < "2026-10-01")
+    assert refused.value.rule == "regulation.no-edition" and refused.value.pointer == f"/{first}/period"
 
 
 def test_batches_count_their_cases_on(cases):

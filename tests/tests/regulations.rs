@@ -196,7 +196,7 @@ fn every_parameter_has_its_vectors() {
 /// Where a vector says that a parameter changes the answer, the default answers otherwise.
 #[test]
 fn what_changes_the_answer_does() {
-    let mut compared = 0;
+    let (mut compared, mut alike) = (0, Vec::new());
     for case in corpus() {
         if !case.parameters.iter().any(|(_, role)| role == "changes") {
             continue;
@@ -206,9 +206,12 @@ fn what_changes_the_answer_does() {
         json::overlay(&mut request, &json::parse(r#"{"regulation":null}"#));
         json::overlay(&mut request, &json::parse(r#"{"regulation":"default"}"#));
         let default = zhurnal::call(&case.op, json::write(&request).as_bytes());
-        assert_ne!(own, default, "{}: {}", case.file, case.name);
+        if own == default {
+            alike.push(format!("{}: {}", case.file, case.name));
+        }
         compared += 1;
     }
+    assert!(alike.is_empty(), "{alike:#?}");
     println!("{compared} vectors differ from the default's answer");
     assert!(compared >= PARAMETERS.len());
 }

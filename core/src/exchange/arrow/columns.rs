@@ -8,6 +8,7 @@ use super::marks::{KEY_WORK, MarkColumns, NO_VALUE};
 use super::named::{Named, structures};
 use super::read::{Integers, NO_INSTANT, Spans, booleans, codes, dates, instants, integers};
 use crate::answer::{Refusal, Refusals};
+use crate::base::Ratio;
 use crate::catalogue::{CaseSubject, PeriodKind, Role};
 use crate::regulation::{KindId, Regulation};
 
@@ -34,6 +35,10 @@ const COLUMNS: &[&str] = &[
     "last_lesson",
     "marks",
     "terms",
+    "lessons",
+    "missed",
+    "ill",
+    "excused",
     "exempt",
     "exempt_ranges",
     "early",
@@ -42,9 +47,11 @@ const COLUMNS: &[&str] = &[
     "at",
     "by",
 ];
-const MARK: &[&str] = &["value", "symbol", "weight", "kind", "on", "brought"];
+const MARK: &[&str] = &[
+    "value", "symbol", "weight", "kind", "on", "brought", "retakes",
+];
 const TERM: &[&str] = &[
-    "kind", "number", "level", "subject", "value", "symbol", "weight",
+    "kind", "number", "level", "subject", "value", "symbol", "weight", "mean",
 ];
 const RANGE: &[&str] = &["from", "to"];
 
@@ -65,6 +72,15 @@ pub(super) struct TermColumns {
     pub(super) subject: Vec<Option<u32>>,
     pub(super) value: Vec<Option<u8>>,
     pub(super) weight: Vec<i64>,
+    pub(super) mean: Vec<Mean>,
+}
+
+/// The mean that a term rested on.
+#[derive(Clone, Copy)]
+pub(super) enum Mean {
+    Unknown,
+    Of(Ratio),
+    Faulty,
 }
 
 /// The columns of exemption ranges.
@@ -92,6 +108,8 @@ pub(super) struct Columns {
     pub(super) spans: Spans,
     pub(super) marks: MarkColumns,
     pub(super) terms: Option<TermColumns>,
+    /// Lessons held, missed, missed by illness, and excused.
+    pub(super) missed: [Integers; 4],
     pub(super) exempt: Vec<bool>,
     pub(super) ranges: Option<RangeColumns>,
     pub(super) early: Option<ArrayRef>,
@@ -170,6 +188,12 @@ impl Columns {
             spans,
             marks,
             terms,
+            missed: [
+                named.optional_integers("lessons", batch.num_rows())?,
+                named.optional_integers("missed", batch.num_rows())?,
+                named.optional_integers("ill", batch.num_rows())?,
+                named.optional_integers("excused", batch.num_rows())?,
+            ],
             exempt: named.optional("exempt", "boolean", false, |column| booleans(column))?,
             ranges,
             early: named.optional_text("early")?,
@@ -210,6 +234,10 @@ fn read_marks(regulation: &Regulation, items: &ArrayRef) -> Result<MarkColumns, 
             None => None,
             Some(_) => Some(named.need("brought", "boolean", |column| booleans(column))?),
         },
+        retakes: match named.may("retakes") {
+            None => None,
+            Some(_) => Some(named.optional_integers("retakes", items.len())?),
+        },
         kind,
     })
 }
@@ -228,10 +256,7 @@ fn read_terms(
         spans,
         kind: named.kinds("kind")?,
         number: named.integers("number")?,
-        level: match named.may("level") {
-            None => Integers::absent(items.len()),
-            Some(_) => named.need("level", "integer", |column| integers(column))?,
-        },
+        level: named.optional_integers("level", items.len())?,
         subject: match named.optional_text("subject")? {
             None => vec![None; items.len()],
             Some(column) => {
@@ -243,5 +268,11 @@ fn read_terms(
             .map(|value| (value != OPEN).then_some(value))
             .collect(),
         weight: named.fixed("weight", OWN_WEIGHT)?,
+        mean: named.optional("mean", "exact-number", Mean::Unknown, |column| {
+            let parse = |text: &str| Ratio::parse(text).map_or(Mean::Faulty, Mean::Of);
+            let whole = |number: i64| Mean::Of(Ratio::whole(number));
+            codes(column, Mean::Unknown, parse)
+                .or_else(|| Some(integers(column)?.map(Mean::Unknown, whole)))
+        })?,
     })
 }

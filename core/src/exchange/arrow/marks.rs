@@ -11,6 +11,7 @@
 use arrow_buffer::ScalarBuffer;
 
 use super::columns::{NO_CODE, NO_PARTS, OWN_WEIGHT};
+use super::read::Integers;
 use crate::catalogue::{MarkValue, Symbol};
 use crate::regulation::Regulation;
 
@@ -149,6 +150,21 @@ pub(super) struct MarkColumns {
     pub(super) weight: Option<Vec<i64>>,
     /// Whether the pupil brought the mark from another school, where that is said.
     pub(super) brought: Option<Vec<bool>>,
+    /// The mark that each one retakes, where that is said.
+    pub(super) retakes: Option<Integers>,
+}
+
+impl MarkColumns {
+    /// Whether a mark of this case retakes another.
+    pub(super) fn has_retakes(&self, span: (u32, u32)) -> bool {
+        let Some(retakes) = &self.retakes else {
+            return false;
+        };
+        (span.0..span.1).any(|place| {
+            let place = usize::try_from(place).unwrap_or(usize::MAX);
+            !matches!(retakes.at(place), Some(None))
+        })
+    }
 }
 
 /// Exact sums over the marks of one case.
@@ -331,6 +347,8 @@ mod tests {
                 on: vec![7; marks].into(),
                 weight,
                 brought: None,
+
+                retakes: None,
             };
             let all = (0, u32::try_from(marks).unwrap());
             let sums = columns.sums(&table, all, (0, 10)).unwrap();
@@ -356,6 +374,8 @@ mod tests {
                         on: vec![5, on, 5].into(),
                         weight: None,
                         brought: None,
+
+                        retakes: None,
                     };
                     let equal = table.equal;
                     let quick = columns.sums(&table, (0, 3), (1, 9)).unwrap();
@@ -386,6 +406,8 @@ mod tests {
                 on: vec![on].into(),
                 weight,
                 brought,
+
+                retakes: None,
             };
             let looks =
                 |columns: MarkColumns| columns.sums(&table, (0, 1), (1, 9)).unwrap().needs_a_look();

@@ -15,8 +15,9 @@
 //! | `period_number` | integer | may be null for a year, an exam, an overall mark |
 //! | `period_from`, `period_to` | date32 | both inclusive |
 //! | `last_lesson` | date32, optional | null: not known |
-//! | `marks` | list of struct | `value` integer or null, `symbol` text or null (one of the two), `weight` text or integer (optional, null: the kind's own), `kind` text, `on` date32, `brought` boolean (optional) |
-//! | `terms` | list of struct, optional | `kind`, `number`, `level` and `subject` (optional, null: the case's own), `value`, `symbol` (both null: open), `weight` (optional) |
+//! | `marks` | list of struct | `value` integer or null, `symbol` text or null (one of the two), `weight` text or integer (optional, null: the kind's own), `kind` text, `on` date32, `brought` boolean (optional), `retakes` integer (optional, null: none) |
+//! | `terms` | list of struct, optional | `kind`, `number`, `level` and `subject` (optional, null: the case's own), `value`, `symbol` (both null: open), `weight`, `mean` exact number (optional) |
+//! | `lessons`, `missed`, `ill`, `excused` | integer, optional | lessons of the period and those missed; all null: not known |
 //! | `exempt` | boolean, optional | the whole period |
 //! | `exempt_ranges` | list of struct, optional | `from`, `to` date32; a null `to` is open |
 //! | `early` | text, optional | the order that allowed an early final |

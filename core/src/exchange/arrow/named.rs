@@ -192,6 +192,19 @@ impl<'a> Named<'a> {
         })
     }
 
+    /// Integers of a column that may be absent.
+    pub(super) fn optional_integers(
+        &self,
+        name: &'static str,
+        rows: usize,
+    ) -> Result<Integers, Refusal> {
+        match self.may(name) {
+            None => Ok(Integers::absent(rows)),
+            Some(column) if *column.data_type() == DataType::Null => Ok(Integers::absent(rows)),
+            Some(_) => self.need(name, "integer", |column| integers(column)),
+        }
+    }
+
     pub(super) fn kinds(&self, name: &'static str) -> Result<Vec<Option<PeriodKind>>, Refusal> {
         self.need(name, "text", |column| {
             codes(column, None, PeriodKind::from_code)

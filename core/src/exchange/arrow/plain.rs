@@ -177,6 +177,9 @@ impl<'r> Plain<'r> {
                 }
             }
         }
+        for counts in &columns.missed {
+            all(&mut usual, &counts.map(true, |_| false), |absent| *absent);
+        }
         self.in_time(columns, &mut usual);
         usual
     }
@@ -222,6 +225,9 @@ impl<'r> Plain<'r> {
             .as_ref()?;
         let (first, last) = *columns.spans.get(row)?;
         if usize::try_from(last.checked_sub(first)?).ok()? > limits::MARKS {
+            return None;
+        }
+        if columns.marks.has_retakes((first, last)) {
             return None;
         }
         let days = (*columns.from.get(row)?, *columns.to.get(row)?);

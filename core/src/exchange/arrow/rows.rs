@@ -2,14 +2,16 @@
 
 use chrono::{DateTime, NaiveDate};
 
-use super::columns::{By, Columns, NO_DATE, OWN_WEIGHT, RangeColumns, TermColumns};
+use super::columns::{By, Columns, Mean, NO_DATE, OWN_WEIGHT, RangeColumns, TermColumns};
 use super::marks::{kind_place, value};
 use super::read::{BROKEN_INSTANT, NO_INSTANT, NO_LIST, text};
 use crate::base::date::is_on_wire;
-use crate::base::{CourseId, DateRange, Fixed, OpenRange, PupilId, limits};
+use crate::base::{CourseId, DateRange, Fixed, OpenRange, PupilId, Ratio, limits};
 use crate::catalogue::{CaseSubject, MarkValue, PeriodKind, Symbol};
-use crate::regulation::{CaseRules, KindId, Place, Regulation, Scale};
-use crate::rules::finals::{Exempt, FinalCase, Mark, Period, Proposed, Term, term_weight};
+use crate::regulation::{CaseRules, KindId, Missed, Place, Regulation, Scale};
+use crate::rules::finals::{
+    Exempt, FinalCase, Mark, Period, Proposed, Term, sum_fits, term_weight,
+};
 
 /// A case that is filled anew for each row, so that its lists are allocated once.
 #[derive(Default)]
@@ -90,8 +92,9 @@ impl Scratch {
             )?;
         }
         let last_lesson = *columns.last_lesson.get(row)?;
+        let missed = read_missed(columns, row)?;
         let proposed = read_proposed(regulation, rules.scale, columns, row)?;
-        let case = self.case.insert(FinalCase {
+        let case = FinalCase {
             pupil: PupilId::new(u64::try_from(columns.pupil.at(row)??).ok()?)?,
             course,
             reference: short(columns.reference.as_deref(), row, limits::REFERENCE_CHARS)?,
@@ -106,11 +109,14 @@ impl Scratch {
             },
             marks,
             terms,
-            missed: None,
+            missed,
             exempt: exempt(columns, row)?,
             early: short(columns.early.as_deref(), row, limits::TEXT_CHARS)?,
-        });
-        Some((case, proposed))
+        };
+        if !sum_fits(&regulation.at(&case.place()), &case) {
+            return None;
+        }
+        Some((self.case.insert(case), proposed))
     }
 }
 
@@ -203,7 +209,10 @@ fn fill_marks(
             },
             kind,
             on,
-            retakes: None,
+            retakes: match &columns_of_marks.retakes {
+                None => None,
+                Some(retakes) => retaken(retakes.at(place)?, marks.len())?,
+            },
             brought,
         });
     }
@@ -247,11 +256,22 @@ fn fill_terms(
             subject: subject.as_ref().unwrap_or(own.subject),
             course: own.course,
         };
+        let scale = *regulation.parameters.scale.at(&at);
         if let Some(MarkValue::Number(number)) = given
-            && !regulation.parameters.scale.at(&at).holds(number)
+            && !scale.holds(number)
         {
             return None;
         }
+        let mean = match *terms.mean.get(place)? {
+            Mean::Unknown => None,
+            Mean::Of(mean)
+                if mean >= Ratio::whole(scale.lowest.into())
+                    && mean <= Ratio::whole(scale.highest.into()) =>
+            {
+                Some(mean)
+            }
+            Mean::Of(_) | Mean::Faulty => return None,
+        };
         let weight = match *terms.weight.get(place)? {
             OWN_WEIGHT => term_weight(regulation, &at, own),
             parts => Fixed::from_parts(parts)?,
@@ -262,11 +282,45 @@ fn fill_terms(
             level,
             subject,
             value: given.filter(|value| *value != MarkValue::Symbol(Symbol::Pending)),
-            mean: None,
+            mean,
             weight,
         });
     }
     Some(())
+}
+
+/// The place of an earlier mark of the case.
+#[expect(clippy::option_option, reason = "a fault, no mark, or a mark")]
+fn retaken(retaken: Option<i64>, own: usize) -> Option<Option<u16>> {
+    match retaken {
+        None => Some(None),
+        Some(place) => {
+            let earlier = usize::try_from(place).is_ok_and(|place| place < own);
+            earlier.then_some(u16::try_from(place).ok())
+        }
+    }
+}
+
+/// The lessons missed: four counts, or none of them.
+#[expect(clippy::option_option, reason = "a fault, not known, or counts")]
+fn read_missed(columns: &Columns, row: usize) -> Option<Option<Missed>> {
+    let [lessons, missed, ill, excused] = &columns.missed;
+    let cells = [
+        lessons.at(row)?,
+        missed.at(row)?,
+        ill.at(row)?,
+        excused.at(row)?,
+    ];
+    let [Some(lessons), Some(missed), Some(ill), Some(excused)] = cells else {
+        return cells.iter().all(Option::is_none).then_some(None);
+    };
+    let within = |count: i64, most: i64| u32::try_from(count).ok().filter(|_| count <= most);
+    Some(Some(Missed {
+        lessons: within(lessons, limits::LESSONS)?,
+        missed: within(missed, lessons)?,
+        ill: within(ill, missed)?,
+        excused: within(excused, missed)?,
+    }))
 }
 
 fn exempt(columns: &Columns, row: usize) -> Option<Exempt> {

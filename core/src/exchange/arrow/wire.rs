@@ -71,6 +71,15 @@ fn case(batch: &RecordBatch, row: usize) -> String {
             .column_by_name("terms")
             .map(|column| items(column, row, true)),
     );
+    let counts = ["lessons", "missed", "ill", "excused"].map(|name| (name, cell(name)));
+    let known = |cell: &Option<String>| cell.as_deref().is_some_and(|cell| cell != "null");
+    if counts.iter().any(|(_, cell)| known(cell)) {
+        let mut missed = Entries::default();
+        for (name, cell) in counts {
+            missed.add(name, cell);
+        }
+        out.add("missed", Some(missed.close()));
+    }
     let ranges = batch
         .column_by_name("exempt_ranges")
         .map(|column| items(column, row, true));

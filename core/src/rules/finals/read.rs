@@ -98,7 +98,7 @@ pub(crate) fn read_case<'r>(
             early: rest.early,
         })
     });
-    let case = case.filter(|case| sum_fits(&rules, case, fields, faults));
+    let case = case.filter(|case| check_sum(&rules, case, fields, faults));
     Some(Read {
         regulation,
         scale: rules.scale,
@@ -126,14 +126,19 @@ struct Rest {
 }
 
 /// Whether the sum of the periods' means fits, where the year is their mean.
-fn sum_fits(
+pub(crate) fn sum_fits(rules: &CaseRules<'_>, case: &FinalCase) -> bool {
+    let summed = case.period.kind.rests_on_terms() && rules.year_basis == YearBasis::PeriodMeans;
+    !summed || Tally::of_terms(rules, case, &taken(rules, case)).is_some()
+}
+
+/// Reports terms whose means have no sum that fits.
+fn check_sum(
     rules: &CaseRules<'_>,
     case: &FinalCase,
     fields: &Fields<'_>,
     faults: &mut Faults,
 ) -> bool {
-    let summed = case.period.kind.rests_on_terms() && rules.year_basis == YearBasis::PeriodMeans;
-    if !summed || Tally::of_terms(rules, case, &taken(rules, case)).is_some() {
+    if sum_fits(rules, case) {
         return true;
     }
     fields
