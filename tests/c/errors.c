@@ -61,6 +61,29 @@ static void a_loaded_regulation_answers(void)
     zh_regulation_free(regulation);
 }
 
+/* Editions take the place of one regulation: each final is judged by the one of its period. */
+static void editions_judge_by_the_day(void)
+{
+    zh_regulation *editions = NULL;
+    zh_bytes *answer = NULL;
+    zh_error *err = NULL;
+    CHECK(zh_regulation_load(TEXT("{\"editions\": [{\"from\": \"2026-09-01\", \"regulation\": "
+                                  "\"mesh-2022\"}]}"),
+                             &editions, NULL) == ZH_STATUS_OK);
+    CHECK(zh_regulation_call(editions, TEXT("edit.window"),
+                             TEXT("{\"lesson\": \"2026-09-01\", \"on\": \"2026-09-02\"}"),
+                             &answer, NULL) == ZH_STATUS_OK);
+    CHECK(found(answer, "\"open\":true"));
+    zh_bytes_free(answer);
+    CHECK(zh_regulation_call(editions, TEXT("edit.window"),
+                             TEXT("{\"lesson\": \"2026-08-31\", \"on\": \"2026-09-02\"}"),
+                             &answer, &err) == ZH_STATUS_REFUSED);
+    CHECK(equal(zh_error_rule(err), "regulation.no-edition"));
+    CHECK(equal(zh_error_pointer(err), "/lesson"));
+    zh_error_free(err);
+    zh_regulation_free(editions);
+}
+
 static void a_name_is_offered_for_one_that_is_near(void)
 {
     zh_regulation *regulation = NULL;
@@ -127,6 +150,7 @@ int main(void)
     an_error_outlives_what_made_it();
     a_regulation_file_is_refused_with_every_fault();
     a_loaded_regulation_answers();
+    editions_judge_by_the_day();
     a_name_is_offered_for_one_that_is_near();
     a_nul_inside_ends_no_text();
     an_input_may_be_as_large_as_the_limit();

@@ -1,5 +1,7 @@
 """Compares a program's answers on finals with the second reading, on generated cases.
 
+Three cases of four are under a random regulation of their own, the others under the default.
+
 The program reads lines ``op<TAB>request`` on standard input and writes, for each of them, one
 line with the JSON answer on standard output.
 """
@@ -12,10 +14,11 @@ import tempfile
 from collections import Counter
 
 from generate_cases import generate
+from regulation_reading import DEFAULT, Regulation, place_of
 from second_reading import RULES, outlook, validate
 
 STATES = ["safe", "reachable", "unreachable"]
-NOT_BY_DEFAULT = {"vetoed"}
+BY_DEFAULT = Regulation("default")
 RARITY = 400
 SHOWN = 5
 
@@ -53,40 +56,57 @@ def compared_of(op: str, line: bytes):
         return line.decode("utf-8", "replace").rstrip("\n")
 
 
+def parameters_met(request: dict) -> list:
+    """The parameters that the regulation names and whose value here is not the default's."""
+    if request["regulation"] == "default":
+        return []
+    regulation, place = Regulation(request["regulation"]), place_of(request["case"])
+    return [
+        name
+        for name in request["regulation"]["parameters"]
+        if regulation.at(name, place) != BY_DEFAULT.at(name, place)
+    ]
+
+
 class Tally:
-    """How often each rule fired, and what else the cases met."""
+    """How often each rule fired and each parameter was met, and what else the cases met."""
 
     def __init__(self):
         self.rules, self.states, self.ops, self.kinds = (Counter() for _ in range(4))
-        self.clean = 0
+        self.parameters, self.clean, self.own = Counter(), 0, 0
 
     def add(self, op: str, request: dict, answer: dict):
         """Counts one case by the second reading's answer; a rule once a case."""
         self.ops[op] += 1
         self.kinds[request["case"]["period"]["kind"]] += 1
+        self.parameters.update(parameters_met(request))
+        self.own += request["regulation"] != "default"
         if op == "finals.validate":
             self.rules.update({finding["rule"] for finding in answer["findings"]})
             self.clean += not answer["findings"]
         else:
             self.states.update(target["state"] for target in answer["targets"])
 
+    def counts(self) -> list:
+        """Each rule and each parameter with its count, those of no case too."""
+        rows = [(f"final.{name}", self.rules[f"final.{name}"]) for name in RULES]
+        return rows + [(f"parameter {name}", self.parameters[name]) for name in DEFAULT]
+
     def rare(self, cases: int) -> list:
-        """The rules that fired in fewer than one case of ``RARITY``."""
-        names = [f"final.{name}" for name in RULES if name not in NOT_BY_DEFAULT]
-        return [name for name in names if self.rules[name] * RARITY < cases]
+        """The rules and parameters met in fewer than one case of ``RARITY``."""
+        return [name for name, count in self.counts() if count * RARITY < cases]
 
     def show(self):
-        """Prints the table."""
-        rows = [(f"final.{name}", self.rules[f"final.{name}"]) for name in RULES]
-        rows += [("no finding", self.clean)]
+        """Prints the table: what the cases were, then rules and parameters."""
+        rows = sorted(self.ops.items()) + sorted(self.kinds.items())
+        rows += [("regulation of its own", self.own), ("no finding", self.clean)]
         rows += [(f"target {state}", self.states[state]) for state in STATES]
-        rows += sorted(self.ops.items()) + sorted(self.kinds.items())
-        for name, count in rows:
-            print(f"{name:32}{count:>10}")
+        for name, count in rows + self.counts():
+            print(f"{name:40}{count:>10}")
 
 
 def run(program: str, cases: int, seed: int) -> bool:
-    """Compares all cases; true when nothing differed and no rule was rare."""
+    """Compares all cases; true when nothing differed and nothing was rare."""
     tally, failed, extra = Tally(), 0, b""
     with tempfile.TemporaryFile() as requests:
         for op, request in generate(seed, cases):

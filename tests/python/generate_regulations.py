@@ -90,7 +90,7 @@ def draw_cases(rng: Random, place: Place, names: list[str], draw: Draw) -> list[
             cases.append({"when": sibling, "value": draw()})
         elif chance(rng, 0.15):
             twin = draw_when(rng, place, rng.sample(names, rank))
-            cases.append({"when": twin, "value": value})
+            cases += [{"when": twin, "value": value}] if twin != when else []
     rng.shuffle(cases)
     return cases
 

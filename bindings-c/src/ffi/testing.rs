@@ -22,6 +22,7 @@ pub unsafe extern "C" fn zh__test_panic(
     // SAFETY: the caller lends a regulation that is alive, or NULL.
     let regulation = unsafe { borrow(regulation) };
     guard::call_on(regulation, out, err, |regulation| {
-        panic!("a panic by the regulation {}", regulation.name)
+        let name = regulation.single().map_or("", |only| only.name.as_str());
+        panic!("a panic by the regulation {name}")
     })
 }

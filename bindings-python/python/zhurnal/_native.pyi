@@ -2,9 +2,10 @@
 The compiled part of `zhurnal`.
 """
 
+from datetime import date
 from typing import Any, Final, final
 
-__all__ = ["__abi__", "__version__", "Regulation", "Table", "call_bytes", "encode", "validate_finals"]
+__all__ = ["__abi__", "__version__", "Regulation", "Regulations", "Table", "call_bytes", "encode", "validate_finals"]
 
 __abi__: Final = 1
 """
@@ -67,6 +68,49 @@ class Regulation:
     def title(self, /) -> dict:
         """
         Its title, by language: `ru` and `en`.
+        """
+    def to_json(self, /) -> bytes:
+        """
+        The whole regulation as a file, in bytes: what it extends is written out.
+        """
+
+@final
+class Regulations:
+    """
+    The editions of a school's regulation, each with the date from which it is in force.
+
+    >>> import zhurnal
+    >>> ours = zhurnal.Regulations.load({"editions": [
+    ...     {"from": "2025-09-01", "regulation": "default"},
+    ...     {"from": "2026-09-01", "regulation": {"name": "2026", "extends": "default"}}]})
+    >>> import datetime
+    >>> ours.on(datetime.date(2026, 10, 25))
+    Regulation('2026')
+    >>> ours.on(datetime.date(2024, 10, 25)) is None
+    True
+    """
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __len__(self, /) -> int: ...
+    def __reduce__(self, /) -> tuple[Any, tuple]: ...
+    def __repr__(self, /) -> str: ...
+    def call(self, /, op: str, request: Any) -> Any:
+        """
+        Answers one request by the edition in force on its day; the request names none.
+        """
+    def call_bytes(self, /, op: str, request: bytes) -> bytes:
+        """
+        Answers one request by the edition in force on its day, in bytes; the request names none.
+        """
+    @staticmethod
+    def load(file: Any) -> Regulations:
+        """
+        Reads a list of editions, or one regulation, which is then always in force: bytes, text, or
+        the value. Raises with every fault of it in `errors`.
+        """
+    def on(self, /, day: date) -> Regulation | None:
+        """
+        The edition in force on this day, if there is one.
         """
 
 @final
