@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -9,7 +10,14 @@ from itertools import product
 from math import inf
 from typing import Any, NamedTuple
 
-from regulation_reading import CATEGORIES, CATEGORY_OF, WEIGHT_OF, Place, Regulation, exact, place_of
+from regulation_reading import (
+    CATEGORIES,
+    CATEGORY_OF,
+    WEIGHT_OF,
+    Regulation,
+    exact,
+    place_of,
+)
 from rounding_reading import (
     Rounding,
     lessons_missed,
@@ -63,6 +71,11 @@ class TermFigures(NamedTuple):
     numbers: list[int]
 
 
+def numbers_of(values: Iterable[int | str | None]) -> list[int]:
+    """The numbers among values."""
+    return [value for value in values if numeric(value)]
+
+
 def chain_roots(marks: list[dict]) -> list[int]:
     """For each mark the first mark of its chain; a retake is always of an earlier mark."""
     roots: list[int] = []
@@ -109,8 +122,8 @@ class Case:
             self.counted, self.needed = len(counted), self.marks_needed()
             self.mean, self.last = self.mean_of_marks(False), None
             self.key_mean = self.mean_of_marks(True)
-            self.numbers = [mark.value for mark in counted if numeric(mark.value)]
-            self.key_numbers = [mark.value for mark in counted if numeric(mark.value) and mark.key]
+            self.numbers = numbers_of(mark.value for mark in counted)
+            self.key_numbers = numbers_of(mark.value for mark in counted if mark.key)
         self.cap = self.cap_of(self.numbers, self.key_numbers)
 
     def at(self, name: str) -> Any:
@@ -139,7 +152,7 @@ class Case:
                 value = expiry["becomes"] if self.end > until else value
             own = given.get("weight")
             weight = weights.get(kind, exact(WEIGHT_OF[kind])) if own is None else exact(own)
-            row = {"number": True, "mean": value} if numeric(value) else symbols[value]
+            row: dict = {"number": True, "mean": value} if numeric(value) else symbols[value]
             key = self.is_key(kind)
             marks.append(Mark(value, row["mean"], row["number"], weight, key, given["on"]))
         policy = self.at("final.retakes")
@@ -274,23 +287,23 @@ class Case:
     def figures(self, terms: list[Term]) -> TermFigures:
         """The mean of such terms, the last numeric one's final, and the numbers."""
         basis = self.at("year.basis")
-        numbers = [(place, term) for place, term in enumerate(terms) if numeric(term.value)]
+        numbers = [
+            (place, term, term.value) for place, term in enumerate(terms) if numeric(term.value)
+        ]
         if basis == "marks":
             mean = self.mean_of_marks(False)
         else:
             mean = mean_of(
-                (term.mean if basis == "period-means" and term.mean is not None else term.value,
-                 term.weight)
-                for _, term in numbers
+                (value if basis == "finals" or term.mean is None else term.mean, term.weight)
+                for _, term, value in numbers
             )
         last = max(
             numbers,
             key=lambda one: (one[1].level, inf if one[1].number is None else one[1].number, one[0]),
             default=None,
         )
-        # READING: «with marks» is wherever the mean is one of marks, also a year's.
-        value = None if last is None or basis == "marks" else last[1].value
-        return TermFigures(mean, value, [term.value for _, term in numbers])
+        final = None if last is None else last[2]
+        return TermFigures(mean, final, [value for _, _, value in numbers])
 
     # What the figures round to
 

@@ -17,7 +17,7 @@ from case_reading import TERM_KINDS, Case
 from generate_regulations import COUNTS, SUBJECTS, chance, draw_regulation, text_of
 from regulation_reading import (
     CATEGORY_OF,
-    KEY_WORKS,
+    KEY_CATEGORIES,
     SYMBOLS,
     Place,
     Regulation,
@@ -27,7 +27,7 @@ from regulation_reading import (
 from rounding_reading import lessons_missed
 
 ZONE = ZoneInfo("Europe/Samara")
-KEY_KINDS = [kind for kind, category in CATEGORY_OF.items() if category in KEY_WORKS["categories"]]
+KEY_KINDS = [kind for kind, category in CATEGORY_OF.items() if category in KEY_CATEGORIES]
 OTHER_KINDS = [kind for kind in CATEGORY_OF if kind not in KEY_KINDS]
 ROLES = "administrator director deputy-head class-teacher subject-teacher parent pupil".split()
 WEIGHTS = ["1", "2", "1/3", "0.5", "0", "0.001", "5/2", "2/4", "7/11", "1000", 1, 2, 3, 0, 10]
@@ -78,7 +78,8 @@ class Style:
 
 def spelled(rng: Random, value: int) -> int | str:
     """A whole exact number as an integer or as text."""
-    return rng.choice([value, str(value), f"{value}.0"])
+    ways: list[int | str] = [value, str(value), f"{value}.0"]
+    return rng.choice(ways)
 
 
 def draw_period(rng: Random) -> dict:
@@ -109,7 +110,8 @@ def draw_pair(rng: Random, style: Style) -> tuple[int, int, Any, Any]:
     low = min(int(start), style.highest - 1)
     below, above = low + 1 - start, start - low
     if below == above:
-        return low, low + 1, *[rng.choice([None, None, "1/3", "0.001", 2])] * 2
+        alike = rng.choice([None, None, "1/3", "0.001", 2])
+        return low, low + 1, alike, alike
     return low, low + 1, text_of(below), text_of(above)
 
 
@@ -203,8 +205,10 @@ def draw_terms(rng: Random, case: dict, style: Style) -> list[dict]:
     low, high, light, heavy = draw_pair(rng, style)
     if chance(rng, 0.5):
         low, light = rng.randint(style.lowest, style.highest - 1), None
+    numbers: list
+    tie: list
     numbers, tie = [low, low, low + 1, style.mark(rng)], [low, low + 1]
-    values = rng.choice([numbers, numbers, tie, numbers + [None], numbers + SYMBOLS,
+    values: list = rng.choice([numbers, numbers, tie, numbers + [None], numbers + SYMBOLS,
                          tie + ["not-attested", "exempt"], [rng.choice(SYMBOLS)],
                          ["pass", "fail", "pass", low], [None, "pending", low, low + 1]])
     weighed, terms, means = chance(rng, 0.4), [], rng.choice([0.3, 0.3, 0.9])
@@ -269,7 +273,7 @@ def draw_instant(rng: Random, day: date) -> str:
     return text.replace("+00:00", "Z") if minutes == 0 and chance(rng, 0.5) else text
 
 
-def draw_final(rng: Random, request: dict, style: Style) -> int | str:
+def draw_final(rng: Random, request: dict, style: Style) -> Any:
     """A final: mostly what the figures round to or a neighbour of it, else anything."""
     exempt = request["case"].get("exempt")
     if isinstance(exempt, (bool, list)) and exempt and chance(rng, 0.4):
@@ -282,7 +286,8 @@ def draw_final(rng: Random, request: dict, style: Style) -> int | str:
     figures = Case(request)
     means = figures.means(with_cap=chance(rng, 0.6))
     if means["rounded"] is None or chance(rng, 0.25):
-        return rng.choice([style.mark(rng) for _ in range(5)] + OTHER_FINALS)
+        marks: list = [style.mark(rng) for _ in range(5)]
+        return rng.choice(marks + OTHER_FINALS)
     near: int = means["rounded"]
     on_boundary = figures.mean in style.boundaries
     if chance(rng, 0.35 if on_boundary else 0.6):

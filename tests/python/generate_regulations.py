@@ -27,7 +27,7 @@ POOLS: dict[str, list] = {
     "subjects": sorted(set(SUBJECTS)),
     "courses": list(range(1, 41)),
 }
-EVERY, BY_COURSE = list(POOLS), ["levels", "subjects", "courses"]
+EVERY = list(POOLS)
 SCALES = [(1, 5, 3), (1, 5, 3), (2, 5, 3), (1, 10, 4), (1, 10, 4), (0, 10, 5), (1, 12, 4),
           (1, 12, 7), (1, 20, 10), (0, 20, 10), (0, 100, 50), (1, 100, 60)]
 SHIFTS = ["1/2", "0.49", "0.4", "0.35", "1/3", "5/12", "0.6", "0.25", "0", "0.999", "0.001"]
@@ -77,11 +77,11 @@ def draw_when(rng: Random, place: Place, names: list[str]) -> dict:
     return {name: some(rng, POOLS[name], getattr(place, name)) for name in names}
 
 
-def draw_cases(rng: Random, place: Place, names: list[str], draw: Draw) -> list[dict]:
+def draw_cases(rng: Random, place: Place, draw: Draw) -> list[dict]:
     """Cases of different ranks; beside one of them its sibling elsewhere or its twin."""
     ranks, cases = rng.sample([1, 1, 2, 3], rng.randint(1, 2)), []
     for rank in set(ranks):
-        when, value = draw_when(rng, place, rng.sample(names, rank)), draw()
+        when, value = draw_when(rng, place, rng.sample(EVERY, rank)), draw()
         cases.append({"when": when, "value": value})
         apart = rng.choice(list(when))
         rest = [one for one in POOLS[apart] if one not in when[apart]]
@@ -89,21 +89,23 @@ def draw_cases(rng: Random, place: Place, names: list[str], draw: Draw) -> list[
             sibling = {**when, apart: some(rng, rest, None)}
             cases.append({"when": sibling, "value": draw()})
         elif chance(rng, 0.15):
-            twin = draw_when(rng, place, rng.sample(names, rank))
+            twin = draw_when(rng, place, rng.sample(EVERY, rank))
             cases += [{"when": twin, "value": value}] if twin != when else []
     rng.shuffle(cases)
     return cases
 
 
-def draw_free(rng: Random, place: Place, draw: Draw, names: list[str] | None = None) -> dict:
+def draw_free(rng: Random, place: Place, draw: Draw) -> dict:
     """A parameter that asks nothing of the scale."""
     found: dict[str, Any] = {"value": draw()}
     if chance(rng, 0.4):
-        found["cases"] = draw_cases(rng, place, names or EVERY, draw)
+        found["cases"] = draw_cases(rng, place, draw)
     return found
 
 
-def draw_scoped(rng: Random, place: Place, scopes: list[Scope], draw: Callable[[dict], Any]) -> dict:
+def draw_scoped(
+    rng: Random, place: Place, scopes: list[Scope], draw: Callable[[dict], Any]
+) -> dict:
     """A parameter that must fit the scale wherever it holds."""
     base, others = scopes[0], scopes[1:]
     if not others:
@@ -156,7 +158,7 @@ def draw_boundaries(rng: Random, scale: dict) -> list[dict]:
 def draw_lowest(rng: Random, scale: dict) -> int:
     """The lowest final, not above the lowest positive one."""
     low, positive = scale["lowest"], scale["positive"]
-    return rng.choice([low, low + 1, min(2, positive), positive - 1, positive])
+    return int(rng.choice([low, low + 1, min(2, positive), positive - 1, positive]))
 
 
 def draw_expiry(rng: Random, scale: dict) -> dict | None:
@@ -261,9 +263,11 @@ def draw_term_rows(rng: Random, place: Place) -> list[dict] | None:
         return None
     main = rng.choice(["quarter", "trimester", "half-year"])
     kinds = ["year", "exam", main] if place.kinds == "overall" else [main, "exam"]
-    rows = [draw_term_row(rng, place, kind) for kind in rng.sample(kinds, rng.randint(1, len(kinds)))]
+    taken = rng.sample(kinds, rng.randint(1, len(kinds)))
+    rows = [draw_term_row(rng, place, kind) for kind in taken]
     if "numbers" in rows[0] and chance(rng, 0.5):
-        rows.append({"kind": rows[0]["kind"], "required": False, "weight": rng.choice(["1", "1/2"])})
+        weight = rng.choice(["1", "1/2"])
+        rows.append({"kind": rows[0]["kind"], "required": False, "weight": weight})
     return rows
 
 

@@ -27,13 +27,15 @@ KEY_SUBJECTS = (
 ).split()
 DAYS_OF_WEEK = "monday tuesday wednesday thursday friday saturday sunday".split()
 SYMBOLS = ["pending", "not-attested", "exempt", "pass", "fail"]
-KEY_WORKS = {"categories": ["written", "laboratory", "practical"], "least": 1}
+KEY_CATEGORIES = ["written", "laboratory", "practical"]
+KEY_WORKS = {"categories": KEY_CATEGORIES, "least": 1}
 
 
 def boundaries_of(lowest: int, highest: int) -> list[dict]:
     """The usual boundaries: v − 1/2, reached; of 0 the boundary is 0."""
     halves = [(final, max(0, 2 * final - 1)) for final in range(lowest, highest + 1)]
-    return [{"final": final, "from": f"{twice}/2", "reached": "at-least"} for final, twice in halves]
+    usual = {"reached": "at-least"}
+    return [{"final": final, "from": f"{twice}/2", **usual} for final, twice in halves]
 
 
 DEFAULT: dict[str, dict] = {
@@ -111,7 +113,8 @@ class Regulation:
 
     def case_at(self, name: str, place: Place) -> dict | None:
         """Of the cases that hold, the one that names the most conditions; or none."""
-        held = [case for case in self.parameters[name].get("cases", ()) if holds(case["when"], place)]
+        cases = self.parameters[name].get("cases", ())
+        held = [case for case in cases if holds(case["when"], place)]
         return max(held, key=lambda case: len(case["when"]), default=None)
 
     def at(self, name: str, place: Place) -> Any:

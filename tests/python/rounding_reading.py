@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from regulation_reading import Place, Regulation, exact
 
 
-def numeric(value: object) -> bool:
+def numeric(value: Any) -> TypeGuard[int]:
     """Whether a mark is a number."""
     return isinstance(value, int) and not isinstance(value, bool)
 
@@ -106,7 +106,7 @@ def lessons_missed(missed: dict, reasons: list[str]) -> int:
     """The lessons missed for these reasons, together never more than were missed."""
     absent = max(0, missed["missed"] - missed["ill"] - missed["excused"])
     by_reason = {"ill": missed["ill"], "excused": missed["excused"], "absent": absent}
-    return min(missed["missed"], sum(by_reason[reason] for reason in reasons))
+    return int(min(missed["missed"], sum(by_reason[reason] for reason in reasons)))
 
 
 def share_missed(rule: dict, missed: dict | None) -> bool:

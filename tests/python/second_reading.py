@@ -84,7 +84,7 @@ def check_terms(case: Case) -> Found:
         yield f"period-{rule.replace('_', '-')}", SEVERITY_OF_TERM[policy], evidence
     if not case.left:
         # READING: a year without any term is the same error under each policy, without outcome.
-        own = {"kind": case.kind, "number": None}
+        own: dict[str, Any] = {"kind": case.kind, "number": None}
         own |= {"level": case.place.levels, "subject": case.place.subjects}
         yield "period-missing", "error", own
 
@@ -169,15 +169,15 @@ def check_grading(case: Case, value: Any) -> Found:
 
 def check_vetoes(case: Case, value: int) -> Found:
     """Check 10: each veto whose limit a final above the cap passes.
-
-    READING: the evidence shows the limit that the regulation names.
+    A veto never forbids the lowest final.
     """
     if case.cap is None or value <= case.cap:
         return
     for veto in case.vetoes:
         numbers = case.key_numbers if veto.of_key_works else case.numbers
-        if veto.bears(numbers) and value > veto.limit:
-            yield "vetoed", "error", {"veto": veto.text, "limit": veto.limit}
+        limit = max(veto.limit, case.rounding.lowest)
+        if veto.bears(numbers) and value > limit:
+            yield "vetoed", "error", {"veto": veto.text, "limit": limit}
 
 
 def check_number(case: Case, value: int) -> Found:

@@ -5,12 +5,12 @@ use serde::Serialize;
 use super::Regulation;
 use super::absence::{Illness, Missed, MissedShare};
 use super::scale::{Scale, SymbolTable};
-use super::scoped::Place;
-use super::terms::TermRow;
+use super::scoped::{Place, Stated};
+use super::terms::{TermPlace, TermRow};
 use super::vetoes::Veto;
 use super::works::{KeyWorks, KindId, KindWeight, WorkKinds};
 use crate::base::fixed::PARTS;
-use crate::base::{Fixed, Ratio};
+use crate::base::{CourseId, Fixed, Ratio};
 use crate::catalogue::choice::{
     Grading, Outcome, Reached, Retakes, Strictness, TermPolicy, Tie, YearBasis,
 };
@@ -73,6 +73,8 @@ pub struct Expiry {
 #[derive(Clone, Copy, Debug)]
 pub struct CaseRules<'r> {
     pub(crate) scale: Scale,
+    scales: &'r Stated<Scale>,
+    course: Option<CourseId>,
     pub(crate) symbols: &'r SymbolTable,
     pub(crate) expiry: Option<Expiry>,
     pub(crate) kinds: &'r WorkKinds,
@@ -105,6 +107,8 @@ impl Regulation {
         let all = &self.parameters;
         CaseRules {
             scale: *all.scale.at(place),
+            scales: &all.scale,
+            course: place.course,
             symbols: &all.symbols.value,
             expiry: *all.pending_expiry.at(place),
             kinds: &all.kinds.value,
@@ -165,6 +169,17 @@ impl CaseRules<'_> {
         };
         let met = self.boundaries.iter().rev().find(met);
         Some(met.map_or(self.lowest, |boundary| boundary.mark.max(self.lowest)))
+    }
+
+    /// The scale that a term's value and mean are on.
+    pub(crate) fn scale_of(&self, term: &TermPlace<'_>) -> Scale {
+        *self.scales.at(&Place {
+            kind: term.kind,
+            number: term.number,
+            level: term.level,
+            subject: term.subject,
+            course: self.course,
+        })
     }
 
     /// Whether a mean that stands exactly on a boundary reaches it.

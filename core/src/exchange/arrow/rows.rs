@@ -8,10 +8,9 @@ use super::read::{BROKEN_INSTANT, NO_INSTANT, NO_LIST, text};
 use crate::base::date::is_on_wire;
 use crate::base::{CourseId, DateRange, Fixed, OpenRange, PupilId, Ratio, limits};
 use crate::catalogue::{CaseSubject, MarkValue, PeriodKind, Symbol};
+use crate::regulation::terms::TermPlace;
 use crate::regulation::{CaseRules, KindId, Missed, Place, Regulation, Scale};
-use crate::rules::finals::{
-    Exempt, FinalCase, Mark, Period, Proposed, Term, sum_fits, term_weight,
-};
+use crate::rules::finals::{Exempt, FinalCase, Mark, Period, Proposed, Term, own_weight, sum_fits};
 
 /// A case that is filled anew for each row, so that its lists are allocated once.
 #[derive(Default)]
@@ -82,14 +81,7 @@ impl Scratch {
         let rules = regulation.at(&place);
         fill_marks(&rules, columns, row, (&self.calendar, days), &mut marks)?;
         if let Some(columns_of_terms) = &columns.terms {
-            fill_terms(
-                regulation,
-                &place,
-                columns,
-                columns_of_terms,
-                row,
-                &mut terms,
-            )?;
+            fill_terms(&rules, &place, columns, columns_of_terms, row, &mut terms)?;
         }
         let last_lesson = *columns.last_lesson.get(row)?;
         let missed = read_missed(columns, row)?;
@@ -113,7 +105,7 @@ impl Scratch {
             exempt: exempt(columns, row)?,
             early: short(columns.early.as_deref(), row, limits::TEXT_CHARS)?,
         };
-        if !sum_fits(&regulation.at(&case.place()), &case) {
+        if kind.rests_on_terms() && !sum_fits(&rules, &case) {
             return None;
         }
         Some((self.case.insert(case), proposed))
@@ -220,7 +212,7 @@ fn fill_marks(
 }
 
 fn fill_terms(
-    regulation: &Regulation,
+    rules: &CaseRules<'_>,
     own: &Place<'_>,
     columns: &Columns,
     terms: &TermColumns,
@@ -249,14 +241,13 @@ fn fill_terms(
             None => None,
             Some(own) => Some(subject(columns, own)?),
         };
-        let at = Place {
+        let at = TermPlace {
             kind,
             number,
             level: level.unwrap_or(own.level),
             subject: subject.as_ref().unwrap_or(own.subject),
-            course: own.course,
         };
-        let scale = *regulation.parameters.scale.at(&at);
+        let scale = rules.scale_of(&at);
         if let Some(MarkValue::Number(number)) = given
             && !scale.holds(number)
         {
@@ -273,7 +264,7 @@ fn fill_terms(
             Mean::Of(_) | Mean::Faulty => return None,
         };
         let weight = match *terms.weight.get(place)? {
-            OWN_WEIGHT => term_weight(regulation, &at, own),
+            OWN_WEIGHT => own_weight(rules, &at, own.level, own.subject),
             parts => Fixed::from_parts(parts)?,
         };
         filled.push(Term {

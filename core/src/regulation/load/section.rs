@@ -144,6 +144,10 @@ fn read_conditions(cursor: Cursor<'_>, scope: Scope, faults: &mut Faults) -> Opt
         courses: courses?,
     };
     if conditions.rank() == 0 {
+        if matches!(cursor.kind(), Kind::Map(entries) if !entries.is_empty()) {
+            // What it names instead is an unknown key, and said.
+            return None;
+        }
         return cursor.fault(faults, Rule::RegulationCondition, Evidence::none);
     }
     Some(conditions)

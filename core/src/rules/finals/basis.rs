@@ -8,7 +8,7 @@ use crate::base::{Fixed, Ratio};
 use crate::catalogue::choice::YearBasis;
 use crate::catalogue::{MarkValue, PeriodKind, Symbol};
 use crate::regulation::vetoes::{Veto, VetoCount};
-use crate::regulation::{CaseRules, Regulation};
+use crate::regulation::{CaseRules, Regulation, Scale};
 
 /// Exact sums over marks, or over terms.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl Tally {
             if rules.symbols.counts(value) {
                 tally.counted = tally.counted.saturating_add(1);
                 tally.key_counted = tally.key_counted.saturating_add(u32::from(key));
-                tally.add_value(rules, value);
+                tally.add_value(rules.scale, value);
             }
             if let Some(number) = rules.symbols.mean(value) {
                 tally.add_numbers(number, mark.weight, key, 1);
@@ -90,7 +90,10 @@ impl Tally {
         let mut parts: Vec<(Ratio, Fixed)> = Vec::new();
         for term in terms.iter().filter(|term| term.is_left()) {
             let Some(value) = term.value else { continue };
-            tally.add_value(rules, value);
+            tally.add_value(
+                rules.scale_of(&term.place(case.level, &case.subject)),
+                value,
+            );
             let MarkValue::Number(value) = value else {
                 continue;
             };
@@ -116,9 +119,9 @@ impl Tally {
     }
 
     /// Counts a value among the positive or the negative ones.
-    fn add_value(&mut self, rules: &CaseRules<'_>, value: MarkValue) {
+    fn add_value(&mut self, scale: Scale, value: MarkValue) {
         let positive = match value {
-            MarkValue::Number(number) => number >= rules.scale.positive,
+            MarkValue::Number(number) => number >= scale.positive,
             MarkValue::Symbol(Symbol::Pass) => true,
             MarkValue::Symbol(Symbol::Fail) => false,
             MarkValue::Symbol(Symbol::Pending | Symbol::NotAttested | Symbol::Exempt) => return,

@@ -293,6 +293,7 @@ fn not_attested(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     } else if let (Some(wanted), Some(missed), Some(false)) = (wanted, known, was_missed)
         && wanted.join == Join::And
         && facts.case.period.kind.rests_on_marks()
+        && !facts.exempt
     {
         let evidence = Evidence::none()
             .with("missed", missed.by(&wanted.absence.reasons))
@@ -305,7 +306,8 @@ fn not_attested(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 /// What the cell holds where a final cannot be given, in a school where that is not *not attested*.
 fn outcome(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let outcome = facts.figures.rules.outcome;
-    if facts.is(Symbol::NotAttested) && outcome != Outcome::NotAttested {
+    let too_few = facts.basis().counted < facts.basis().needed && !facts.exempt;
+    if facts.is(Symbol::NotAttested) && too_few && outcome != Outcome::NotAttested {
         let evidence = Evidence::none().with("expected", outcome.code());
         findings.push(facts.find(Rule::FinalOutcomeExpected, evidence));
     }

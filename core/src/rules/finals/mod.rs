@@ -15,7 +15,7 @@ pub use case::{Exempt, FinalCase, Mark, Period, Proposed, Term};
 pub use outlook::{Need, Outlook, State, Target, outlook};
 pub(crate) use read::{CASE, read_case, read_level, read_proposed, read_subject, read_weights};
 #[cfg(feature = "arrow")]
-pub(crate) use {read::sum_fits, terms::term_weight};
+pub(crate) use {read::sum_fits, terms::own_weight};
 
 use crate::answer::Finding;
 use crate::catalogue::Severity;

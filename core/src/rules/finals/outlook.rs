@@ -227,11 +227,11 @@ fn by_terms(figures: &Figures<'_>, case: &FinalCase, mark: u8) -> Target {
         state,
         needs: Vec::new(),
     };
-    // A year that a term bars from a number can reach none.
+    // A year without a term, or one that a term bars from a number, can reach none.
     let not_attested = Some(MarkValue::Symbol(Symbol::NotAttested));
     let barred = rules.year_not_attested != TermPolicy::MeanOfPresent
         && figures.terms.iter().any(|term| term.value == not_attested);
-    if barred {
+    if barred || figures.basis.needed == 0 {
         return state_only(State::Unreachable);
     }
     if count == 0 {

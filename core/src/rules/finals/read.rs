@@ -78,9 +78,8 @@ pub(crate) fn read_case<'r>(
     let known = Known {
         level: level.unwrap_or(1),
         subject: subject.as_ref().unwrap_or(&nameless),
-        course,
     };
-    let rest = read_rest(regulation, &rules, &known, period, fields, faults);
+    let rest = read_rest(&rules, &known, period, fields, faults);
     let case = rest.and_then(|rest| {
         Some(FinalCase {
             pupil: pupil?,
@@ -110,7 +109,6 @@ pub(crate) fn read_case<'r>(
 struct Known<'a> {
     level: u8,
     subject: &'a CaseSubject,
-    course: Option<CourseId>,
 }
 
 /// What does not tell one final from another.
@@ -149,7 +147,6 @@ fn check_sum(
 }
 
 fn read_rest(
-    regulation: &Regulation,
     rules: &CaseRules<'_>,
     known: &Known<'_>,
     period: Option<Period>,
@@ -172,7 +169,7 @@ fn read_rest(
     });
     let terms = fields.may("terms", faults, |entry, faults| {
         entry.items(limits::TERMS, Rule::LimitRows, faults, |entry, faults| {
-            read_term(regulation, rules, known, entry, faults)
+            read_term(rules, known, entry, faults)
         })
     });
     let missed = fields.may_null("missed", faults, read_missed);
@@ -390,13 +387,11 @@ fn read_mark(
 }
 
 fn read_term(
-    regulation: &Regulation,
     rules: &CaseRules<'_>,
-    known: &Known<'_>,
+    own: &Known<'_>,
     cursor: Cursor<'_>,
     faults: &mut Faults,
 ) -> Option<Term> {
-    let own = known;
     let known = &[
         "kind", "number", "level", "subject", "value", "mean", "weight",
     ];
@@ -405,7 +400,7 @@ fn read_term(
     let level = fields.may_null("level", faults, read_level);
     let subject = fields.may_null("subject", faults, read_subject);
     let (kind, number) = named.unwrap_or((PeriodKind::Year, None));
-    let place = Place {
+    let term = TermPlace {
         kind,
         number,
         level: level.flatten().unwrap_or(own.level),
@@ -413,16 +408,8 @@ fn read_term(
             .as_ref()
             .and_then(Option::as_ref)
             .unwrap_or(own.subject),
-        course: own.course,
     };
-    let scale = *regulation.parameters.scale.at(&place);
-    let term = TermPlace {
-        kind,
-        number,
-        level: place.level,
-        subject: place.subject,
-    };
-    let own_weight = own_weight(rules, &term, own.level, own.subject).unwrap_or(Fixed::ONE);
+    let scale = rules.scale_of(&term);
     let value = fields.need("value", faults, |entry, faults| {
         if entry.is_null() {
             Some(None)
@@ -442,6 +429,8 @@ fn read_term(
         })
     });
     let weight = fields.may_null("weight", faults, |entry, faults| entry.fixed(faults));
+    let weight = weight
+        .map(|weight| weight.unwrap_or_else(|| own_weight(rules, &term, own.level, own.subject)));
     let (kind, number) = named?;
     Some(Term {
         kind,
@@ -451,7 +440,7 @@ fn read_term(
         // A pending term is one that is still open.
         value: value?.filter(|value| *value != MarkValue::Symbol(Symbol::Pending)),
         mean: mean?,
-        weight: weight?.unwrap_or(own_weight),
+        weight: weight?,
     })
 }
 

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::case::{FinalCase, Term};
+use crate::base::Fixed;
 use crate::catalogue::CaseSubject;
 use crate::regulation::CaseRules;
 use crate::regulation::terms::{TermPlace, TermRow};
@@ -77,31 +78,14 @@ fn missing(row: &TermRow, case: &FinalCase, place: &TermPlace<'_>) -> Term {
     }
 }
 
-/// What a term weighs that has no weight of its own.
-pub(super) fn own_weight(
+/// What a term weighs that has no weight of its own, in a final of this level and subject.
+pub(crate) fn own_weight(
     rules: &CaseRules<'_>,
     place: &TermPlace<'_>,
     level: u8,
     subject: &CaseSubject,
-) -> Option<crate::base::Fixed> {
-    let row = rules.year_terms?.iter();
-    let mut named = row.filter(|row| row.names(place, level, subject));
-    named.next().map(|row| row.weight)
-}
-
-/// What a term of this place weighs that has no weight of its own, in a final of that place.
-#[cfg(feature = "arrow")]
-pub(crate) fn term_weight(
-    regulation: &crate::regulation::Regulation,
-    term: &crate::regulation::Place<'_>,
-    own: &crate::regulation::Place<'_>,
-) -> crate::base::Fixed {
-    let place = TermPlace {
-        kind: term.kind,
-        number: term.number,
-        level: term.level,
-        subject: term.subject,
-    };
-    let weight = own_weight(&regulation.at(own), &place, own.level, own.subject);
-    weight.unwrap_or(crate::base::Fixed::ONE)
+) -> Fixed {
+    let rows = rules.year_terms.unwrap_or_default().iter();
+    let mut named = rows.filter(|row| row.names(place, level, subject));
+    named.next().map_or(Fixed::ONE, |row| row.weight)
 }
