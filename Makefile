@@ -46,9 +46,10 @@ test-reading:
 	cargo build --quiet -p zhurnal-tests --bin answer
 	python3 tests/python/compare.py --program $(TARGET)/debug/answer --cases $(READING)
 
-# The same at length: a million mutated requests, 200,000 cases of the second reading and of columns.
+# The same at length: a million mutated requests and bytes of presets, 200,000 cases of the second reading and of columns.
 long:
 	ZHURNAL_MUTATIONS=1000000 cargo test --release -p zhurnal-tests --test mutations -- --nocapture
+	ZHURNAL_BYTES=50 cargo test --release -p zhurnal-tests --test regulations a_preset_with_any -- --nocapture
 	$(MAKE) test-reading READING=200000
 	ZHURNAL_CASES=200000 $(MAKE) test-python
 

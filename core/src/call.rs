@@ -8,15 +8,13 @@ mod finals;
 mod regulation;
 mod rules;
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
 use crate::answer::{Evidence, Refusal, Refusals};
 use crate::base::limits;
 use crate::catalogue::Rule;
 use crate::input::nearest;
-use crate::regulation::{Regulation, Regulations};
+use crate::regulation::{InForce, Regulation, Regulations};
 
 /// One operation of the doors.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +27,7 @@ pub struct Op {
 }
 
 /// How an operation is run: by a handle's own regulation or the request's, over its bytes.
-type Run = fn(Option<&Regulations>, &[u8]) -> Result<Vec<u8>, Refusals>;
+type Run = fn(Option<InForce<'_>>, &[u8]) -> Result<Vec<u8>, Refusals>;
 
 /// Every operation, by name.
 pub const OPS: &[Op] = &[
@@ -79,7 +77,7 @@ pub fn try_call(op: &str, request: &[u8]) -> Result<Vec<u8>, Refusals> {
 impl Regulations {
     /// Answers one request by the edition in force on its day; the request names none.
     pub fn call(&self, op: &str, request: &[u8]) -> Vec<u8> {
-        answer(run(Some(self), op, request))
+        answer(run(Some(InForce::ByDate(self)), op, request))
     }
 
     /// Like [`Regulations::call`], with a refusal as an error rather than as bytes.
@@ -87,18 +85,26 @@ impl Regulations {
     /// # Errors
     /// Why the request was refused.
     pub fn try_call(&self, op: &str, request: &[u8]) -> Result<Vec<u8>, Refusals> {
-        run(Some(self), op, request)
+        run(Some(InForce::ByDate(self)), op, request)
     }
 }
 
 impl Regulation {
     /// Answers one request by this regulation, whatever the day; the request names none.
-    pub fn call(self: &Arc<Self>, op: &str, request: &[u8]) -> Vec<u8> {
-        Regulations::from(Arc::clone(self)).call(op, request)
+    pub fn call(&self, op: &str, request: &[u8]) -> Vec<u8> {
+        answer(run(Some(InForce::Always(self)), op, request))
+    }
+
+    /// Like [`Regulation::call`], with a refusal as an error rather than as bytes.
+    ///
+    /// # Errors
+    /// Why the request was refused.
+    pub fn try_call(&self, op: &str, request: &[u8]) -> Result<Vec<u8>, Refusals> {
+        run(Some(InForce::Always(self)), op, request)
     }
 }
 
-fn run(regulation: Option<&Regulations>, name: &str, request: &[u8]) -> Result<Vec<u8>, Refusals> {
+fn run(regulation: Option<InForce<'_>>, name: &str, request: &[u8]) -> Result<Vec<u8>, Refusals> {
     match OPS.iter().find(|op| op.name == name) {
         Some(op) => (op.run)(regulation, request),
         None => {

@@ -41,6 +41,8 @@ pub struct Case {
     pub spares: Vec<String>,
     /// Rules on whose boundary the case stands.
     pub boundary: Vec<String>,
+    /// The number of the complaint of users that the case answers, where it answers one.
+    pub complaint: Option<String>,
     /// Parameters of a regulation, each with what the case shows of it: `changes`, `boundary` or
     /// `malformed`.
     pub parameters: Vec<(String, String)>,
@@ -103,6 +105,7 @@ fn read(folder: &Path, path: &Path) -> Vec<Case> {
             fires: strings(case, "fires"),
             spares: strings(case, "spares"),
             boundary: strings(case, "boundary"),
+            complaint: json::get(case, "complaint").map(json::write),
             parameters: pairs(case),
             name,
         }

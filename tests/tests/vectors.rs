@@ -140,6 +140,23 @@ fn every_rule_fires_just_does_not_and_has_its_boundary() {
     assert!(lacking.is_empty(), "{lacking:#?}");
 }
 
+/// Complaints that users of school journals make of finals, by their numbers in the list that the
+/// vectors were written from.
+const COMPLAINTS: [&str; 11] = ["1", "2", "3", "4", "5", "7", "8", "9", "20", "21", "22"];
+
+#[test]
+fn every_complaint_about_finals_has_its_answer() {
+    let answered: BTreeSet<_> = corpus()
+        .into_iter()
+        .filter_map(|case| case.complaint)
+        .collect();
+    let lacking: Vec<_> = COMPLAINTS
+        .iter()
+        .filter(|number| !answered.contains(**number))
+        .collect();
+    assert!(lacking.is_empty(), "{lacking:?}");
+}
+
 /// What each face says of a finding is what `rules.render` says of its rule and evidence.
 #[test]
 fn every_message_is_the_rendering_of_its_evidence() {

@@ -8,7 +8,7 @@ use crate::answer::{Evidence, Finding, Refusals};
 use crate::base::CourseId;
 use crate::catalogue::{CaseSubject, Rule};
 use crate::input::{self, Faults};
-use crate::regulation::{Place, Regulations};
+use crate::regulation::{InForce, Place};
 use crate::rules::edit::window as judge;
 use crate::rules::finals::{read_level, read_subject};
 
@@ -20,7 +20,7 @@ struct Answer {
 }
 
 /// Whether entries of a lesson may still be changed.
-pub(super) fn window(own: Option<&Regulations>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
+pub(super) fn window(own: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
     input::read(request, Faults::keep_first(), |cursor, faults| {
         let known: &[_] = match own {
             Some(_) => &["lesson", "on", "level", "subject", "course"],

@@ -8,7 +8,7 @@ use crate::base::node::Kind;
 use crate::base::{Fixed, Share, limits};
 use crate::catalogue::Rule;
 use crate::input::{self, Cursor, Faults, Fields};
-use crate::regulation::{Regulation, Regulations, read_regulations};
+use crate::regulation::{InForce, Regulation, read_regulations};
 use crate::reports::verdicts::verdicts;
 use crate::rules::finals::{self, CASE, FinalAnswer, FinalCase, Proposed};
 
@@ -19,7 +19,7 @@ struct Explained {
 }
 
 /// Judges a proposed final.
-pub(super) fn validate(own: Option<&Regulations>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
+pub(super) fn validate(own: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
     input::read(request, Faults::keep_first(), |cursor, faults| {
         let known: &[_] = match own {
             Some(_) => &["case"],
@@ -55,7 +55,7 @@ impl Asked<'_> {
 }
 
 pub(super) fn read_asked<'r>(
-    regulations: &'r Regulations,
+    regulations: InForce<'r>,
     cursor: Cursor<'_>,
     faults: &mut Faults,
 ) -> Option<Asked<'r>> {
@@ -70,7 +70,7 @@ pub(super) fn read_asked<'r>(
 }
 
 /// Judges many finals and writes the verdicts down for a person, in one language.
-pub(super) fn explain(own: Option<&Regulations>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
+pub(super) fn explain(own: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
     input::read(request, Faults::keep_first(), |cursor, faults| {
         let known: &[_] = match own {
             Some(_) => &["cases", "lang"],
@@ -101,7 +101,7 @@ pub(super) fn explain(own: Option<&Regulations>, request: &[u8]) -> Result<Vec<u
 }
 
 /// Says what a pupil still needs. A proposed final in the case is ignored, whatever it is.
-pub(super) fn outlook(own: Option<&Regulations>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
+pub(super) fn outlook(own: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
     input::read(request, Faults::keep_first(), |cursor, faults| {
         let known: &[_] = match own {
             Some(_) => &["case", "weights"],
@@ -127,10 +127,10 @@ pub(super) fn outlook(own: Option<&Regulations>, request: &[u8]) -> Result<Vec<u
 /// Where that one is missing, unknown or faulty, the rest is read by the default edition all the same, so
 /// that the fault reported is the first in document order.
 pub(super) fn with_regulations<T>(
-    own: Option<&Regulations>,
+    own: Option<InForce<'_>>,
     fields: &Fields<'_>,
     faults: &mut Faults,
-    read: impl FnOnce(&Regulations, &mut Faults) -> Option<T>,
+    read: impl FnOnce(InForce<'_>, &mut Faults) -> Option<T>,
 ) -> Option<T> {
     if let Some(own) = own {
         return read(own, faults);
@@ -150,10 +150,10 @@ pub(super) fn with_regulations<T>(
         None
     });
     if let Some(named) = named {
-        return read(&named, faults);
+        return read(InForce::ByDate(&named), faults);
     }
     let default = Regulation::preset("default").ok()?;
-    read(&Regulations::from(default), faults);
+    read(InForce::Always(&default), faults);
     if let Some(found) = faulty {
         faults.adopt(found);
     }

@@ -1,7 +1,5 @@
 //! `regulation.check`, `regulation.show` and `regulation.diff`.
 
-use std::sync::Arc;
-
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -11,7 +9,9 @@ use crate::answer::{Finding, Refusal, Refusals, Subject};
 use crate::base::limits;
 use crate::catalogue::Rule;
 use crate::input::{self, Cursor, Faults, Fields};
-use crate::regulation::{ParameterChange, Regulation, Regulations, RightChange, read_regulations};
+use crate::regulation::{
+    InForce, ParameterChange, Regulation, Regulations, RightChange, read_regulations,
+};
 use crate::rules::finals::FinalAnswer;
 
 #[derive(Serialize)]
@@ -19,7 +19,7 @@ struct Checked {
     findings: Vec<Finding>,
 }
 
-fn keys(own: Option<&Regulations>) -> &'static [&'static str] {
+fn keys(own: Option<InForce<'_>>) -> &'static [&'static str] {
     match own {
         Some(_) => &[],
         None => &["regulation"],
@@ -27,25 +27,28 @@ fn keys(own: Option<&Regulations>) -> &'static [&'static str] {
 }
 
 /// What is unusual in a regulation; a faulty one is refused with all its faults.
-pub(super) fn check(own: Option<&Regulations>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
+pub(super) fn check(own: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
     input::read(request, Faults::keep_first(), |cursor, faults| {
         let fields = cursor.fields(keys(own), faults)?;
         with_regulations(own, &fields, faults, |regulations, _| {
             Some(to_json(&Checked {
-                findings: regulations.review(),
+                findings: regulations.all().flat_map(Regulation::review).collect(),
             }))
         })
     })
 }
 
 /// The regulation as a whole file, which reads back equal.
-pub(super) fn show(own: Option<&Regulations>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
+pub(super) fn show(own: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
     input::read(request, Faults::keep_first(), |cursor, faults| {
         let fields = cursor.fields(keys(own), faults)?;
         with_regulations(own, &fields, faults, |regulations, _| {
-            Some(match regulations.single() {
-                Some(only) => to_json(&**only),
-                None => to_json(regulations),
+            Some(match regulations {
+                InForce::Always(only) => to_json(only),
+                InForce::ByDate(regulations) => match regulations.single() {
+                    Some(only) => to_json(&**only),
+                    None => to_json(regulations),
+                },
             })
         })
     })
@@ -82,30 +85,33 @@ enum Answer {
 }
 
 /// Which parameters differ, and over given cases whose verdict or basis changes, and why.
-pub(super) fn diff(own: Option<&Regulations>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
+pub(super) fn diff(own: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
     input::read(request, Faults::keep_first(), |cursor, faults| {
         let known: &[_] = match own {
             Some(_) => &["b", "on", "cases"],
             None => &["a", "b", "on", "cases"],
         };
         let fields = cursor.fields(known, faults)?;
-        let a = match own {
-            Some(own) => Some(own.clone()),
-            None => read_side(&fields, "a", faults),
+        // A handle's own regulation is the first.
+        let named = match own {
+            Some(_) => None,
+            None => Some(read_side(&fields, "a", faults)),
         };
         let b = read_side(&fields, "b", faults);
         let on = fields.may("on", faults, |entry, faults| entry.date(faults));
-        let (a, b, on) = (a?, b?, on?);
-        let first = edition(&fields, &a, on, faults)?;
-        let second = edition(&fields, &b, on, faults)?;
-        let mixed = first.with_each_of(&second);
-        let mixed: Vec<_> = mixed
-            .into_iter()
-            .map(|(names, mixed)| (names, Regulations::from(Arc::new(mixed))))
-            .collect();
+        let named = match named {
+            None => None,
+            Some(named) => Some(named?),
+        };
+        let (b, on) = (b?, on?);
+        let a = own.or(named.as_ref().map(InForce::ByDate))?;
+        let b = InForce::ByDate(&b);
+        let first = edition(&fields, a, on, faults)?;
+        let second = edition(&fields, b, on, faults)?;
+        let mixed = first.with_each_of(second);
         let judges = Judges {
-            a: &a,
-            b: &b,
+            a,
+            b,
             mixed: &mixed,
         };
         let mut place = 0_usize;
@@ -118,8 +124,8 @@ pub(super) fn diff(own: Option<&Regulations>, request: &[u8]) -> Result<Vec<u8>,
         });
         let cases = cases?.unwrap_or_default();
         Some(to_json(&Difference {
-            parameters: first.parameter_changes(&second),
-            rights: first.right_changes(&second),
+            parameters: first.parameter_changes(second),
+            rights: first.right_changes(second),
             cases: cases.into_iter().flatten().collect(),
         }))
     })
@@ -134,30 +140,30 @@ fn read_side(fields: &Fields<'_>, key: &'static str, faults: &mut Faults) -> Opt
 }
 
 /// The edition whose parameters are compared: the one in force on this day, else the latest.
-fn edition(
+fn edition<'r>(
     fields: &Fields<'_>,
-    regulations: &Regulations,
+    regulations: InForce<'r>,
     on: Option<NaiveDate>,
     faults: &mut Faults,
-) -> Option<Arc<Regulation>> {
-    let edition = on.map_or(
-        regulations.editions().last().map(|last| &last.regulation),
-        |on| regulations.on(on),
-    );
+) -> Option<&'r Regulation> {
+    let edition = match on {
+        None => regulations.all().next_back(),
+        Some(on) => regulations.on(on),
+    };
     if edition.is_none() {
         let evidence = crate::answer::Evidence::none().with("on", on);
         fields.may::<()>("on", faults, |entry, faults| {
             entry.fault(faults, Rule::RegulationNoEdition, || evidence)
         })?;
     }
-    edition.cloned()
+    edition
 }
 
 /// Two regulations, and the first with one parameter of the second at a time.
 struct Judges<'r> {
-    a: &'r Regulations,
-    b: &'r Regulations,
-    mixed: &'r [(Vec<&'static str>, Regulations)],
+    a: InForce<'r>,
+    b: InForce<'r>,
+    mixed: &'r [(Vec<&'static str>, Regulation)],
 }
 
 impl Judges<'_> {
@@ -181,7 +187,7 @@ impl Judges<'_> {
             return Some(None);
         }
         let changing = self.mixed.iter().filter(|(_, mixed)| {
-            let (answer, _) = judge(mixed, entry, Faults::keep_first());
+            let (answer, _) = judge(InForce::Always(mixed), entry, Faults::keep_first());
             answer != a
         });
         let mut because: Vec<_> = changing.flat_map(|(names, _)| names).copied().collect();
@@ -205,7 +211,7 @@ impl Judges<'_> {
 }
 
 fn judge(
-    regulations: &Regulations,
+    regulations: InForce<'_>,
     entry: Cursor<'_>,
     mut faults: Faults,
 ) -> (Answer, Option<Subject>) {

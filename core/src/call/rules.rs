@@ -8,7 +8,7 @@ use crate::base::limits;
 use crate::base::node::Kind;
 use crate::catalogue::{Rule, RuleRow};
 use crate::input::{self, Cursor, Faults};
-use crate::regulation::Regulations;
+use crate::regulation::InForce;
 
 #[derive(Serialize)]
 struct RuleList {
@@ -32,7 +32,7 @@ struct Text {
 }
 
 /// The table of rules.
-pub(super) fn list(_: Option<&Regulations>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
+pub(super) fn list(_: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
     nothing_asked(request)?;
     Ok(to_json(&RuleList {
         rules: Rule::ALL.iter().map(|rule| rule.row()).collect(),
@@ -40,7 +40,7 @@ pub(super) fn list(_: Option<&Regulations>, request: &[u8]) -> Result<Vec<u8>, R
 }
 
 /// The table of operations.
-pub(super) fn ops_list(_: Option<&Regulations>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
+pub(super) fn ops_list(_: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
     nothing_asked(request)?;
     let ops = OPS
         .iter()
@@ -59,7 +59,7 @@ fn nothing_asked(request: &[u8]) -> Result<(), Refusals> {
 }
 
 /// The text of a rule with this evidence, in one language.
-pub(super) fn render(_: Option<&Regulations>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
+pub(super) fn render(_: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
     input::read(request, Faults::keep_first(), |cursor, faults| {
         let fields = cursor.fields(&["rule", "evidence", "lang"], faults)?;
         let rule = fields.need("rule", faults, |entry, faults| {

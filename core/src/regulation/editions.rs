@@ -76,17 +76,41 @@ impl Regulations {
         Some(&edition.regulation)
     }
 
-    /// The first edition.
-    pub(crate) fn first(&self) -> Option<&Arc<Regulation>> {
-        self.editions.first().map(|edition| &edition.regulation)
-    }
-
     /// The one edition that is always in force, where there is no other.
     pub fn single(&self) -> Option<&Arc<Regulation>> {
         match self.editions.as_slice() {
             [only] if only.from.is_none() => Some(&only.regulation),
             _ => None,
         }
+    }
+}
+
+/// What judges: one regulation whatever the day, or the edition in force.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum InForce<'r> {
+    /// One regulation.
+    Always(&'r Regulation),
+    /// Editions by date.
+    ByDate(&'r Regulations),
+}
+
+impl<'r> InForce<'r> {
+    /// The regulation in force on this day, if there is one.
+    pub(crate) fn on(self, day: NaiveDate) -> Option<&'r Regulation> {
+        match self {
+            Self::Always(regulation) => Some(regulation),
+            Self::ByDate(regulations) => regulations.on(day).map(|edition| &**edition),
+        }
+    }
+
+    /// Every edition, by date.
+    pub(crate) fn all(self) -> impl DoubleEndedIterator<Item = &'r Regulation> {
+        let (one, several): (_, &[Edition]) = match self {
+            Self::Always(regulation) => (Some(regulation), &[]),
+            Self::ByDate(regulations) => (None, &regulations.editions),
+        };
+        let several = several.iter().map(|edition| &*edition.regulation);
+        one.into_iter().chain(several)
     }
 }
 

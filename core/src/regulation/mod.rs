@@ -78,4 +78,4 @@ impl Regulation {
     }
 }
 
-pub(crate) use editions::read as read_regulations;
+pub(crate) use editions::{InForce, read as read_regulations};

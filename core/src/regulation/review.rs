@@ -1,23 +1,11 @@
 //! What is unusual in a regulation that is no fault of the file.
 
 use super::scoped::Place;
-use super::{PRESETS, Regulation, Regulations, finals};
+use super::{PRESETS, Regulation, finals};
 use crate::answer::{Evidence, Fact, Finding, Subject};
 use crate::base::{Fixed, Ratio};
 use crate::catalogue::choice::{Counted, Reached};
 use crate::catalogue::{Act, CaseSubject, PeriodKind, Rule, SUBJECTS, Severity};
-
-impl Regulations {
-    /// What is unusual in each edition, as notes: what asks less than the text of the default
-    /// regulation, a final that its own marks do not give, an act that nobody may do.
-    pub fn review(&self) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        for edition in self.editions() {
-            edition.regulation.review(&mut findings);
-        }
-        findings
-    }
-}
 
 /// A quarter of any course of this level and subject.
 fn place(level: u8, subject: &CaseSubject) -> Place<'_> {
@@ -46,11 +34,14 @@ fn below(parameter: &'static str, value: impl Into<Fact>, text: impl Into<Fact>)
 }
 
 impl Regulation {
-    fn review(&self, findings: &mut Vec<Finding>) {
+    /// What is unusual, as notes: what asks less than the text of the default regulation, a final
+    /// that its own marks do not give, an act that nobody may do.
+    pub fn review(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
         let Some(text) = PRESETS.first().and_then(|name| Self::preset(name).ok()) else {
-            return;
+            return findings;
         };
-        self.below_text(&text, findings);
+        self.below_text(&text, &mut findings);
         for boundary in self.parameters.boundaries.values().flatten() {
             let own = Ratio::whole(boundary.mark.into());
             let from = boundary.from.ratio();
@@ -67,6 +58,7 @@ impl Regulation {
                 findings.push(note(Rule::RegulationNobody, evidence));
             }
         }
+        findings
     }
 
     /// What asks less than the text does.

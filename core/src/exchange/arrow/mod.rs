@@ -50,7 +50,7 @@ use arrow_schema::SchemaRef;
 
 use crate::answer::{Evidence, Finding, Refusal, Refusals};
 use crate::catalogue::Rule;
-use crate::regulation::{Edition, Regulation, Regulations};
+use crate::regulation::{Edition, InForce, Regulation, Regulations};
 use crate::rules::finals::validate;
 use columns::Columns;
 use findings::Rows;
@@ -99,7 +99,12 @@ pub fn validate_finals<'a>(
             }
             let undated = open.iter().position(|open| *open);
             if let Some(row) = refused.into_iter().chain(undated).min() {
-                return Err(wire::why_refused(regulations, &piece, first, row));
+                return Err(wire::why_refused(
+                    InForce::ByDate(regulations),
+                    &piece,
+                    first,
+                    row,
+                ));
             }
             judged.sort_by_key(|(row, _)| *row);
             for (row, findings) in judged {

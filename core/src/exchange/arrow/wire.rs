@@ -11,12 +11,12 @@ use super::read::{booleans, dates, instant, integer, integers, is_text, lists, t
 use crate::answer::{Evidence, Refusal, Refusals};
 use crate::catalogue::Rule;
 use crate::input::{self, Faults};
-use crate::regulation::Regulations;
+use crate::regulation::InForce;
 use crate::rules::finals::{CASE, read_case, read_proposed};
 
 /// The refusal of a row; its pointer leads with the row's number over all batches.
 pub(super) fn why_refused(
-    regulations: &Regulations,
+    regulations: InForce<'_>,
     batch: &RecordBatch,
     before: usize,
     row: usize,

@@ -11,7 +11,7 @@ use crate::catalogue::choice::YearBasis;
 use crate::catalogue::{CaseSubject, MarkValue, PeriodKind, Role, Rule, SUBJECTS, Symbol};
 use crate::input::{Cursor, Faults, Fields};
 use crate::regulation::terms::TermPlace;
-use crate::regulation::{CaseRules, Missed, Place, Regulation, Regulations, Scale};
+use crate::regulation::{CaseRules, InForce, Missed, Place, Regulation, Scale};
 
 /// The keys of a case.
 pub(crate) const CASE: &[&str] = &[
@@ -44,7 +44,7 @@ pub(crate) struct Read<'r> {
 /// Where none is, the rest is read by the first edition, so that the fault reported is the first in
 /// document order.
 pub(crate) fn read_case<'r>(
-    regulations: &'r Regulations,
+    regulations: InForce<'r>,
     fields: &Fields<'_>,
     faults: &mut Faults,
 ) -> Option<Read<'r>> {
@@ -66,7 +66,7 @@ pub(crate) fn read_case<'r>(
         Some(period)
     });
     let in_force = period.and_then(|period| regulations.on(period.days.to()));
-    let regulation = in_force.or(regulations.first())?;
+    let regulation = in_force.or_else(|| regulations.all().next())?;
     let nameless = CaseSubject::Other(String::new());
     let rules = regulation.at(&Place {
         kind: period.map_or(PeriodKind::Quarter, |period| period.kind),
