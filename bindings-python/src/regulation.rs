@@ -16,7 +16,7 @@ use crate::{name_of, refused};
 /// >>> regulation
 /// Regulation('default')
 /// >>> ours = zhurnal.Regulation.load({"name": "ours", "extends": "default", "parameters": {
-/// ...     "final.days": {"clause": "4.4", "said": "text", "value": 7}}})
+/// ...     "final.days": {"clause": "4.4", "said": "text", "value": {"days": 7, "counted": "calendar"}}}})
 /// >>> [parameter["said"] for parameter in ours.parameters if parameter["name"] == "final.days"]
 /// ['text']
 #[pyclass(frozen, module = "zhurnal._native")]

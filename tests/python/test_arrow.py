@@ -265,7 +265,7 @@ def test_columns_of_another_form_are_refused_by_name():
         (rows.append_column("level", pa.array([], pa.int64())), "input.duplicate-key", "/level"),
         (rows.set_column(0, "pupil", pa.array([], pa.float64())), "input.type", "/pupil"),
         (rows.set_column(11, "marks", pa.array([], pa.list_(pa.int64()))), "input.type", "/marks"),
-        (rows.set_column(18, "at", pa.array([], pa.timestamp("s"))), "input.type", "/at"),
+        (rows.set_column(rows.schema.get_field_index("at"), "at", pa.array([], pa.timestamp("s"))), "input.type", "/at"),
     ]:
         with pytest.raises(zhurnal.RefusedError) as caught:
             zhurnal.validate_finals(changed)

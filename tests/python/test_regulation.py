@@ -173,6 +173,8 @@ def test_the_example_is_as_the_guide_shows_it():
                 zhurnal.Regulations.load(value)
                 continue
             shown += 1
+            if value in example["rights"]:
+                continue
             for key, part in value.items():
                 whole = example if key in example else example["parameters"]
                 assert whole[key] == part, f"{guide}: {key}"

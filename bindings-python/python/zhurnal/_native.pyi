@@ -27,7 +27,7 @@ class Regulation:
     >>> regulation
     Regulation('default')
     >>> ours = zhurnal.Regulation.load({"name": "ours", "extends": "default", "parameters": {
-    ...     "final.days": {"clause": "4.4", "said": "text", "value": 7}}})
+    ...     "final.days": {"clause": "4.4", "said": "text", "value": {"days": 7, "counted": "calendar"}}}})
     >>> [parameter["said"] for parameter in ours.parameters if parameter["name"] == "final.days"]
     ['text']
     """
