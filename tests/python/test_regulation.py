@@ -181,6 +181,21 @@ def test_the_example_is_as_the_guide_shows_it():
     assert shown > 6
 
 
+@pytest.mark.parametrize("guide", ["write-your-own.ru.md", "write-your-own.en.md"])
+def test_the_programs_of_the_guide_run_as_they_stand(guide, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    text = (ROOT / "docs" / guide).read_text()
+    names: dict[str, object] = {}
+    programs = [block.split("```")[0] for block in text.split("```python\n")[1:]]
+    for program in programs:
+        exec(compile(program, guide, "exec"), names)
+    assert len(programs) > 3 and isinstance(names["answer"], dict)
+    assert names["answer"]["basis"]["mean"] == "7/2"
+    changed = zhurnal.call("regulation.diff", {"a": "default", "b": names["school_5"], "cases": [names["case"]]})
+    [touched] = changed["cases"]
+    assert touched["a"]["basis"]["rounded"] == 4 and touched["b"]["basis"]["rounded"] == 3
+
+
 @pytest.mark.skipif("ZHURNAL_CORPUS" not in os.environ, reason="needs the corpus")
 def test_a_faulty_regulation_says_so_through_every_door():
     request = {"regulation": {"name": "x", "extends": "default", "title": 5, "basis": [1]}}
