@@ -3,6 +3,7 @@
 //! A refusal is an answer too: `{"error": {…}}`. Bare [`call()`] takes the regulation from the
 //! request; [`Regulations::call`] answers by its own and wants none in the request.
 
+mod access;
 mod edit;
 mod finals;
 mod regulation;
@@ -31,6 +32,7 @@ type Run = fn(Option<InForce<'_>>, &[u8]) -> Result<Vec<u8>, Refusals>;
 
 /// Every operation, by name.
 pub const OPS: &[Op] = &[
+    Op::stateless("access.decide", access::decide),
     Op::stateless("edit.window", edit::window),
     Op::stateless("finals.explain", finals::explain),
     Op::stateless("finals.outlook", finals::outlook),

@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::evidence::{Evidence, Fact};
 use crate::base::Ratio;
 use crate::base::date::parse_date;
-use crate::catalogue::choice::{Grading, Outcome};
+use crate::catalogue::choice::{Grading, Lack, Outcome};
 use crate::catalogue::{
-    Category, PeriodKind, Role, Rule, Scope, SubjectRow, Symbol, When, Wording,
+    Act, Category, PeriodKind, Role, Rule, Scope, SubjectRow, Symbol, When, Wording,
 };
 
 /// A language.
@@ -161,6 +161,8 @@ fn shown_as(text: &str, hint: &str, lang: Lang) -> Option<String> {
             Some(row) => pick(row.ru, row.en),
             None => text.strip_prefix("other:").map(str::to_owned),
         },
+        "act" => Act::from_code(text).and_then(|act| pick(act.ru(), act.en())),
+        "lack" => Lack::from_code(text).and_then(|lack| pick(lack.ru(), lack.en())),
         "scope" => Scope::from_code(text).and_then(|scope| pick(scope.ru(), scope.en())),
         "outcome" => Outcome::from_code(text).and_then(|item| pick(item.ru(), item.en())),
         "grading" => Grading::from_code(text).and_then(|item| pick(item.ru(), item.en())),

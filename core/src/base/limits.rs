@@ -44,6 +44,10 @@ pub const REGULATION_CASES: usize = 200;
 pub const TERM_ROWS: usize = 100;
 /// Places at which a regulation's scales are held to its boundaries.
 pub const REGULATION_PLACES: usize = 100_000;
+/// Roles of one person.
+pub const ROLES: usize = 10_000;
+/// Substitutions of one course.
+pub const SUBSTITUTIONS: usize = 1_000;
 /// Editions of one regulation.
 pub const EDITIONS: usize = 100;
 /// Rows of one table inside a regulation.

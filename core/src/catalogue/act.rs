@@ -72,6 +72,26 @@ codes! {
     }
 }
 
+impl Act {
+    /// The module that holds the act (clause 1.4); `None` for one that no module holds.
+    pub const fn module(self) -> Option<Module> {
+        match self {
+            Self::ChangePlan => Some(Module::CurriculumPlan),
+            Self::RecordMark
+            | Self::RecordAttendance
+            | Self::RecordTopic
+            | Self::RecordAssignment
+            | Self::CorrectAttendance
+            | Self::ReviewAttendance
+            | Self::RecordBehaviour
+            | Self::SetFinal
+            | Self::ReadPage
+            | Self::ClosePeriod => Some(Module::ClassJournal),
+            _ => None,
+        }
+    }
+}
+
 codes! {
     /// A module that a school can switch on (clause 1.4).
     Module {

@@ -158,6 +158,20 @@ codes! {
 }
 
 codes! {
+    /// What is lacking for an act to be allowed.
+    Lack {
+        /// The module is switched off.
+        Module = "module", "модуль выключен", "the module is switched off";
+        /// The role, or the substitution, is not in force on that day.
+        Time = "time", "право не действует в этот день", "the right is not in force on that day";
+        /// What the act is done to is not in reach.
+        Scope = "scope", "это не в своей области", "it is out of reach";
+        /// No role that the act asks for.
+        Role = "role", "нет нужной роли", "the role is lacking";
+    }
+}
+
+codes! {
     /// A day of the week.
     Weekday {
         /// Monday.

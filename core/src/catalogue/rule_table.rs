@@ -170,6 +170,10 @@ rules! {
     RegulationNobody = 253, "regulation.nobody", Note, Record, ["act"],
         [say("Никто не вправе выполнить действие «{act}»", "Nobody has a right to “{act}”")];
 
+    AccessDenied = 301, "access.denied", Error, Refuse, ["act", "lacks", "role", "scope", "instead"], [
+        say_has("role", "Нельзя: {act:act} — {lacks:lack}. Ближайшее право: {role:role} ({scope:scope}). Это может: {instead:role}", "Denied: {act:act} — {lacks:lack}. The nearest right: {role:role} ({scope:scope}). Who may: {instead:role}"),
+        say("Нельзя: {act:act} — этого не может никто", "Denied: {act:act} — nobody may")];
+
     FinalMarklessLevel = 401, "final.markless-level", @C3_3 "3.3", Error, Refuse, [],
         [say("В этом классе (по этому предмету) итоговые отметки не ставятся", "No final marks are given at this level or in this course")];
     FinalWrongAuthor = 402, "final.wrong-author", @C4_5 "4.5", Error, Refuse, ["by", "may"],

@@ -152,6 +152,11 @@ impl Cursor<'_> {
     /// A range of dates `{"from", "to"}` in which `to` may be `null`, which is open.
     pub fn open_range(self, faults: &mut Faults) -> Option<OpenRange> {
         let fields = self.fields(&["from", "to"], faults)?;
+        Self::range_of(&fields, faults)
+    }
+
+    /// The keys `from` and `to` of an object, of which `to` may be `null`, which is open.
+    pub fn range_of(fields: &super::Fields<'_>, faults: &mut Faults) -> Option<OpenRange> {
         let from = fields.need("from", faults, |entry, faults| entry.date(faults));
         let read_to = |entry: Cursor<'_>, faults: &mut Faults| {
             let to = if entry.is_null() {

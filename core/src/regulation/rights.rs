@@ -54,6 +54,11 @@ impl Rights {
         &self.0
     }
 
+    /// The rows of one act, in the table's order.
+    pub fn of(&self, act: Act) -> impl Iterator<Item = &Right> {
+        self.0.iter().filter(move |row| row.act == act)
+    }
+
     /// The distinct roles that hold a right to this act, in the table's order.
     pub fn roles(&self, act: Act) -> Vec<Role> {
         let mut roles = Vec::new();
