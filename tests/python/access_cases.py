@@ -115,10 +115,10 @@ class Scene:
         if chance(rng, 0.5):
             span = {"from": shifted(self.on, -rng.randint(5, 30))}
             span["to"] = shifted(span["from"], rng.choice([0, 1, 4, 11]))
-        length = 20
-        if span["to"]:
-            length = (date.fromisoformat(span["to"]) - date.fromisoformat(span["from"])).days
-        self.target["lesson"] = shifted(span["from"], rng.choice([0, length, rng.randint(0, length)]))
+        start, end = (date.fromisoformat(span[key] or str(LAST)) for key in ("from", "to"))
+        length = max(0, (end - start).days)
+        days = rng.choice([0, length, rng.randint(0, length)])
+        self.target["lesson"] = shifted(span["from"], days)
         person = self.person if named else other(rng, PERSONS, self.person)
         self.target["substitutions"] = [substitution(rng, person, span)]
 
@@ -192,18 +192,18 @@ def between_roles(scene: Scene) -> None:
 
 
 def other_role(scene: Scene) -> None:
-    """The same facts, but under a role that has no right like this."""
+    """Another role in the row's place: teaches the class only, or has no right to the act."""
     assert scene.row
-    like = {"parent": "pupil", "pupil": "parent", "class-teacher": "subject-teacher"}
-    held = like.get(scene.right.role)
-    if held is None:
-        may = {row.role for row in RIGHTS[scene.act]}
-        held = scene.rng.choice([role for role in ROLES if role not in may])
-    about = {key: scene.row[key] for key in ("class", "course", "pupil") if key in scene.row}
-    scene.row = {**role_row(scene.rng, held, {}), **scene.row, "role": held}
-    if held == "subject-teacher":
-        scene.row.update(about)
-        scene.target["course"] = other(scene.rng, COURSES, scene.row["course"])
+    rights = RIGHTS[scene.act]
+    held = scene.rng.choice([role for role in ROLES if role not in {row.role for row in rights}])
+    teaches = scene.right.role == "class-teacher" and scene.right.scope != "all"
+    if teaches and "own-classes" not in {row.scope for row in rights}:
+        held = "subject-teacher"
+    row = role_row(scene.rng, held, {"from": scene.row["from"], "to": scene.row["to"]})
+    if held == "subject-teacher" and teaches:
+        row["class"] = scene.row["class"]
+        scene.target["course"] = other(scene.rng, COURSES, row["course"])
+    scene.row = row
 
 
 def lesson_before(scene: Scene) -> None:

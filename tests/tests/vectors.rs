@@ -35,12 +35,13 @@ fn answer(case: &Case) -> Node {
     json::parse(std::str::from_utf8(&bytes).expect("UTF-8"))
 }
 
-/// The rules that an answer names: of its findings, or of the refusal.
+/// The rules that an answer names: of its findings, of the refusal, or of a denial.
 fn rules(answer: &Node) -> BTreeSet<String> {
     let findings = json::items(json::get(answer, "findings")).iter();
     let refusal = json::get(answer, "error").into_iter();
     let named = findings
         .chain(refusal)
+        .chain([answer])
         .filter_map(|item| json::get(item, "rule"));
     named.map(|rule| json::text(rule).to_owned()).collect()
 }
@@ -187,4 +188,46 @@ fn every_message_is_the_rendering_of_its_evidence() {
         }
     }
     assert!(rendered > 100);
+}
+
+/// The vectors of access are a referee: without any one row of the table of rights some case of theirs is
+/// answered otherwise.
+#[test]
+fn every_row_of_the_rights_shows_in_a_vector() {
+    let matrix: Vec<_> = corpus()
+        .into_iter()
+        .filter(|case| case.file.starts_with("access/"))
+        .filter_map(|case| {
+            let mut request = json::parse(std::str::from_utf8(&case.input).ok()?);
+            if json::write(json::get(&request, "regulation")?) != r#""default""# {
+                return None;
+            }
+            json::remove(&mut request, "/regulation");
+            Some((case, json::write(&request)))
+        })
+        .collect();
+    let default = zhurnal::Regulation::preset("default").expect("it loads");
+    let rows = default.rights.rows();
+    let mut unseen = Vec::new();
+    for left_out in rows {
+        let kept: Vec<_> = rows.iter().filter(|row| *row != left_out).collect();
+        let file = format!(
+            r#"{{"name":"less","extends":"default","rights":{}}}"#,
+            serde_json::to_string(&kept).expect("rows are written")
+        );
+        let less = zhurnal_tests::regulations::load(&file);
+        let differs = |(case, request): &(Case, String)| {
+            let answer = less.call(&case.op, request.as_bytes());
+            let answer = json::parse(std::str::from_utf8(&answer).expect("UTF-8"));
+            match &case.want {
+                Want::Answer(want) => json::differs(want, &answer, "").is_some(),
+                Want::Refusal(_) => false,
+            }
+        };
+        if !matrix.iter().any(differs) {
+            unseen.push(format!("{left_out:?}"));
+        }
+    }
+    println!("{} cases, {} rows", matrix.len(), rows.len());
+    assert!(unseen.is_empty() && matrix.len() > 500, "{unseen:#?}");
 }

@@ -20,11 +20,6 @@ impl SchoolDays {
         (!days.is_empty()).then_some(Self { days })
     }
 
-    /// The days, in the order of the week.
-    pub fn days(&self) -> &[Weekday] {
-        &self.days
-    }
-
     /// Whether there is school on this day of the week.
     pub fn holds(&self, date: NaiveDate) -> bool {
         let place = usize::try_from(date.weekday().num_days_from_monday()).unwrap_or(0);
