@@ -20,8 +20,18 @@ ROLES = "administrator director deputy-head class-teacher subject-teacher parent
 CLASSES, COURSES, PUPILS, PERSONS = range(1, 5), range(1, 9), range(1, 13), range(1, 13)
 HIGHEST = 2**53 - 1
 FIRST, LAST = date(2026, 9, 1), date(2027, 5, 31)
-HIT, ANY, ROLES_MAX = 0.27, 0.13, 4
+HIT, ANY, ROLES_MAX = 0.25, 0.15, 4
 OPEN = 0.35
+# A right that asks whose the target is is drawn more often than one over all, and so is its act.
+OWN_SHARE = 3
+
+
+def share_of(right: Row) -> int:
+    """How often a right is drawn."""
+    return 1 if right.scope == "all" else OWN_SHARE
+
+
+ACT_SHARES = [sum(map(share_of, RIGHTS[act])) for act in ACTS]
 
 
 def chance(rng: Random, share: float) -> bool:
@@ -304,7 +314,8 @@ def surround(scene: Scene, kind: str) -> dict:
         target["lesson"] = any_day(rng)
     if kind not in ("without-key", "no-substitution") and chance(rng, 0.2):
         more = substitution(rng, rng.choice(PERSONS), any_span(rng, 12, 0.05))
-        target.setdefault("substitutions", []).append(more)
+        substitutions = target.setdefault("substitutions", [])
+        substitutions.insert(rng.randint(0, len(substitutions)), more)
     return asked(rng, scene.person, roles, scene.act, scene.on, target)
 
 
@@ -327,14 +338,14 @@ def asked(
 
 def draw_any(rng: Random, act: str) -> dict:
     """A request without a design."""
-    on, target = any_day(rng), {}
+    on = any_day(rng)
     roles: list[dict] = []
     for _ in range(rng.randint(0, ROLES_MAX)):
         row = role_row(rng, rng.choice(ROLES), any_span(rng, 250))
         if row not in roles:
             roles.append(row)
     facts = {"class": CLASSES, "course": COURSES, "pupil": PUPILS}
-    target = {key: rng.choice(ids) for key, ids in facts.items() if chance(rng, 0.7)}
+    target: dict[str, Any] = {key: rng.choice(ids) for key, ids in facts.items() if chance(rng, 0.7)}
     if chance(rng, 0.6):
         target["lesson"] = shifted(on, rng.randint(-7, 2))
     if chance(rng, 0.6):
@@ -347,11 +358,11 @@ def draw_any(rng: Random, act: str) -> dict:
 
 def draw(rng: Random) -> tuple[str, dict]:
     """One request with what it is: a hit, a kind of near miss, or any."""
-    act = rng.choice(ACTS)
+    act = rng.choices(ACTS, ACT_SHARES)[0]
     sort = rng.random()
     if sort < ANY:
         return "any", draw_any(rng, act)
-    right = rng.choice(RIGHTS[act])
+    right = rng.choices(RIGHTS[act], [share_of(one) for one in RIGHTS[act]])[0]
     scene, kind = Scene(rng, act, right), "hit"
     if sort >= ANY + HIT:
         breaks = breaks_of(right)

@@ -16,14 +16,13 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import cedarpy
+
 from access_cases import ACTS, KINDS, generate
 from access_reading import SCOPES, Row, allowing, answers
 
@@ -117,14 +116,6 @@ class Cedar:
         return rows
 
 
-def read(line: bytes) -> Any:
-    """The program's answer; what cannot be read is as it came."""
-    try:
-        return json.loads(line) if line else "no answer"
-    except ValueError:
-        return line.decode("utf-8", "replace").rstrip("\n")
-
-
 def has_message(answer: dict) -> bool:
     """Whether a denial says something in both languages."""
     message = answer.get("message")
@@ -199,52 +190,67 @@ class Tally:
             print(f"{name:40}{count:>10}")
 
 
-@contextmanager
-def answering(program: str | None, seed: int, cases: int) -> Iterator[BinaryIO | None]:
-    """The program's answers to all requests, line by line."""
-    if program is None:
-        yield None
-        return
-    with tempfile.TemporaryFile() as requests:
-        for _, asked in generate(seed, cases):
-            requests.write(f"{OP}\t{compact(asked)}\n".encode())
-        requests.seek(0)
-        with subprocess.Popen([program], stdin=requests, stdout=subprocess.PIPE) as process:
-            yield process.stdout
-            if process.stdout and (extra := process.stdout.read()):
-                raise SystemExit(f"more lines than cases: {extra[:200]!r}")
-        if process.returncode:
-            raise SystemExit(f"the program ended with {process.returncode}")
+class Program:
+    """The program under comparison, with its answers line by line."""
+
+    def __init__(self, path: str, seed: int, cases: int):
+        with tempfile.TemporaryFile() as requests:
+            for _, asked in generate(seed, cases):
+                requests.write(f"{OP}\t{compact(asked)}\n".encode())
+            requests.seek(0)
+            self.process = subprocess.Popen([path], stdin=requests, stdout=subprocess.PIPE)
+
+    def answer(self) -> Any:
+        """The next answer; what cannot be read is as it came."""
+        assert self.process.stdout
+        line = self.process.stdout.readline()
+        try:
+            return json.loads(line) if line else "no answer"
+        except ValueError:
+            return line.decode("utf-8", "replace").rstrip("\n")
+
+    def faults(self) -> list[str]:
+        """What is wrong with its end."""
+        extra, _ = self.process.communicate()
+        found = [f"more lines than cases: {extra[:200]!r}"] if extra else []
+        code = self.process.returncode
+        return found + ([f"the program ended with {code}"] if code else [])
 
 
-def run(program: str | None, cases: int, seed: int) -> bool:
+def judged(asked: dict, rows: set[Row], program: Program | None) -> tuple[str | None, Any]:
+    """What is wrong with one case, and the program's answer."""
+    plain = set(allowing(asked["standing"], asked["request"]))
+    answer = program.answer() if program else None
+    if rows != plain:
+        return f"referees: Cedar {sorted(rows)}, the reading {sorted(plain)}", answer
+    return difference(asked, rows, answer) if program else None, answer
+
+
+def run(path: str | None, cases: int, seed: int) -> bool:
     """Compares all cases; true when nothing differed and nothing was rare."""
     tally, cedar, found = Tally(), Cedar(), Counter[str]()
     drawn = enumerate(generate(seed, cases))
-    with answering(program, seed, cases) as lines:
-        while batch := list(islice(drawn, BATCH)):
-            allowed = cedar.ask([asked for _, (_, asked) in batch])
-            for (number, (kind, asked)), rows in zip(batch, allowed, strict=True):
-                tally.add(kind, asked)
-                answer = read(lines.readline()) if lines else None
-                plain = set(allowing(asked["standing"], asked["request"]))
-                wrong = difference(asked, rows, answer) if lines else None
-                if rows != plain:
-                    wrong = f"referees: Cedar {sorted(rows)}, the reading {sorted(plain)}"
-                if wrong:
-                    found[wrong.split(":")[0]] += 1
-                    if found.total() <= SHOWN:
-                        print(f"case {number}, {kind}: {OP}\t{compact(asked)}")
-                        print(f"  {wrong}\n  answered {canonical(answer)}")
+    program = Program(path, seed, cases) if path else None
+    while batch := list(islice(drawn, BATCH)):
+        allowed = cedar.ask([asked for _, (_, asked) in batch])
+        for (number, (kind, asked)), rows in zip(batch, allowed, strict=True):
+            tally.add(kind, asked)
+            wrong, answer = judged(asked, rows, program)
+            if wrong:
+                found[wrong.split(":")[0]] += 1
+                if found.total() <= SHOWN:
+                    print(f"case {number}, {kind}: {OP}\t{compact(asked)}")
+                    print(f"  {wrong}\n  answered {canonical(answer)}")
     tally.show()
     for name, count in found.items():
         print(f"differs in {name:29}{count:>10}")
-    rare = tally.rare(cases)
-    for name in rare:
-        print(f"too rare: {name}")
+    faults = [f"too rare: {name}" for name in tally.rare(cases)]
+    faults += program.faults() if program else []
+    for fault in faults:
+        print(fault)
     failed = found.total()
-    print(f"{cases - failed} passed, {failed + len(rare)} failed")
-    return not failed and not rare
+    print(f"{cases - failed} passed, {failed + len(faults)} failed")
+    return not failed and not faults
 
 
 def main() -> int:

@@ -106,6 +106,11 @@ impl OpenRange {
     pub fn to(&self) -> Option<NaiveDate> {
         self.to
     }
+
+    /// Whether the day is in the range.
+    pub fn holds(&self, day: NaiveDate) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
 }
 
 /// Whether these ranges together hold every day of `whole`.

@@ -162,6 +162,14 @@ impl CaseRules<'_> {
         if weight <= 0 {
             return None;
         }
+        // Sums of marks fit into 64 bits, whose products are many times faster.
+        match (i64::try_from(sum), i64::try_from(weight)) {
+            (Ok(sum), Ok(weight)) => self.rounded_of(sum, weight, last),
+            _ => self.rounded_of(sum, weight, last),
+        }
+    }
+
+    fn rounded_of<N: Copy + Into<i128>>(&self, sum: N, weight: N, last: Option<u8>) -> Option<u8> {
         let met = |boundary: &&Boundary| match boundary.side(sum, weight) {
             Side::Less => false,
             Side::Greater => true,

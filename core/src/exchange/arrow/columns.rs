@@ -109,7 +109,7 @@ pub(super) struct Columns {
     pub(super) marks: MarkColumns,
     pub(super) terms: Option<TermColumns>,
     /// Lessons held, missed, missed by illness, and excused.
-    pub(super) missed: [Integers; 4],
+    pub(super) missed: Option<[Integers; 4]>,
     pub(super) exempt: Vec<bool>,
     pub(super) ranges: Option<RangeColumns>,
     pub(super) early: Option<ArrayRef>,
@@ -188,12 +188,22 @@ impl Columns {
             spans,
             marks,
             terms,
-            missed: [
-                named.optional_integers("lessons", batch.num_rows())?,
-                named.optional_integers("missed", batch.num_rows())?,
-                named.optional_integers("ill", batch.num_rows())?,
-                named.optional_integers("excused", batch.num_rows())?,
-            ],
+            missed: {
+                let columns = ["lessons", "missed", "ill", "excused"];
+                let known = columns.iter().any(|name| named.may(name).is_some());
+                let counts = |name| named.optional_integers(name, batch.num_rows());
+                let [lessons, missed, ill, excused] = columns;
+                known
+                    .then(|| {
+                        Ok::<_, Refusal>([
+                            counts(lessons)?,
+                            counts(missed)?,
+                            counts(ill)?,
+                            counts(excused)?,
+                        ])
+                    })
+                    .transpose()?
+            },
             exempt: named.optional("exempt", "boolean", false, |column| booleans(column))?,
             ranges,
             early: named.optional_text("early")?,

@@ -177,7 +177,7 @@ impl<'r> Plain<'r> {
                 }
             }
         }
-        for counts in &columns.missed {
+        for counts in columns.missed.iter().flatten() {
             all(&mut usual, &counts.map(true, |_| false), |absent| *absent);
         }
         self.in_time(columns, &mut usual);

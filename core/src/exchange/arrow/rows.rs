@@ -295,7 +295,9 @@ fn retaken(retaken: Option<i64>, own: usize) -> Option<Option<u16>> {
 /// The lessons missed: four counts, or none of them.
 #[expect(clippy::option_option, reason = "a fault, not known, or counts")]
 fn read_missed(columns: &Columns, row: usize) -> Option<Option<Missed>> {
-    let [lessons, missed, ill, excused] = &columns.missed;
+    let Some([lessons, missed, ill, excused]) = &columns.missed else {
+        return Some(None);
+    };
     let cells = [
         lessons.at(row)?,
         missed.at(row)?,

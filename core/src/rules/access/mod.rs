@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 pub(crate) use read::{read_request, read_standing};
 pub use standing::{Holding, Standing};
 
-use crate::base::{ClassId, CourseId, DateRange, PersonId, PupilId};
+use crate::base::{ClassId, CourseId, OpenRange, PersonId, PupilId};
 use crate::catalogue::choice::Lack;
 use crate::catalogue::{Act, Clause, Role, Scope};
 use crate::regulation::{Regulation, Right};
@@ -45,7 +45,7 @@ pub struct Substitution {
     /// The person named.
     pub person: PersonId,
     /// Its days.
-    pub days: DateRange,
+    pub days: OpenRange,
 }
 
 impl Substitution {

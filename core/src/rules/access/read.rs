@@ -3,7 +3,7 @@
 use super::standing::{Holding, Standing};
 use super::{Request, Substitution, Target};
 use crate::answer::Evidence;
-use crate::base::{ClassId, CourseId, DateRange, PersonId, PupilId, limits};
+use crate::base::{ClassId, CourseId, PersonId, PupilId, limits};
 use crate::catalogue::{Act, Role, Rule};
 use crate::input::{Cursor, Faults};
 
@@ -64,8 +64,9 @@ fn read_holding(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Holding> {
         _ => None,
     };
     if let Some(key) = lacking {
-        return cursor.fault(faults, Rule::InputMissingKey, || {
-            Evidence::none().with("key", key)
+        // Absent, it is missing; null, it is no id.
+        return fields.need::<Holding>(key, faults, |entry, faults| {
+            entry.mismatch(faults, "integer")
         });
     }
     Some(Holding {
@@ -136,7 +137,7 @@ fn read_substitution(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Substitu
     let person = fields.need("person", faults, |entry, faults| {
         entry.id(PersonId::new, faults)
     });
-    let days: Option<DateRange> = Cursor::closed_range(&fields, faults);
+    let days = Cursor::range_of(&fields, faults);
     Some(Substitution {
         person: person?,
         days: days?,

@@ -20,12 +20,6 @@ pub struct Holding {
     pub days: OpenRange,
 }
 
-impl Holding {
-    fn is_on(&self, day: NaiveDate) -> bool {
-        self.days.from() <= day && self.days.to().is_none_or(|to| day <= to)
-    }
-}
-
 /// A person and all their roles, past and to come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
@@ -63,12 +57,15 @@ impl Standing {
     pub(super) fn held_on(&self, role: Role, on: NaiveDate) -> impl Iterator<Item = &Holding> {
         self.of(role)
             .iter()
-            .filter(move |holding| holding.is_on(on))
+            .filter(move |holding| holding.days.holds(on))
     }
 
     /// Whether the role is held on a day, and whether it ever was or will be.
     pub(super) fn holds(&self, role: Role, on: NaiveDate) -> (bool, bool) {
         let all = self.of(role);
-        (all.iter().any(|holding| holding.is_on(on)), !all.is_empty())
+        (
+            all.iter().any(|holding| holding.days.holds(on)),
+            !all.is_empty(),
+        )
     }
 }

@@ -138,8 +138,9 @@ impl Tally {
     pub fn add_numbers(&mut self, value: u8, weight: Fixed, key: bool, count: u32) {
         // A hundred points at weight 1000 is below 2^37 parts: ten thousand such marks and a thousand
         // further ones are below 2^51. More marks than a request may hold would saturate, not wrap.
-        let weight = i128::from(weight.parts()).saturating_mul(count.into());
-        let sum = weight.saturating_mul(value.into());
+        let weight = weight.parts().saturating_mul(count.into());
+        let sum = i128::from(weight.saturating_mul(value.into()));
+        let weight = i128::from(weight);
         self.sum = self.sum.saturating_add(sum);
         self.weight = self.weight.saturating_add(weight);
         if key {
