@@ -197,6 +197,7 @@ fn every_row_of_the_rights_shows_in_a_vector() {
     let matrix: Vec<_> = corpus()
         .into_iter()
         .filter(|case| case.file.starts_with("access/"))
+        .filter(|case| matches!(case.want, Want::Answer(_)))
         .filter_map(|case| {
             let mut request = json::parse(std::str::from_utf8(&case.input).ok()?);
             if json::write(json::get(&request, "regulation")?) != r#""default""# {

@@ -23,7 +23,7 @@ pub fn schema() -> String {
     let regulation = regulation();
     let editions = object(
         &[
-            ("$schema", text()),
+            ("$schema", json!({})),
             (
                 "editions",
                 json!({"type": "array", "minItems": 1, "maxItems": limits::EDITIONS, "items": {"$ref": "#/$defs/edition"}}),
@@ -58,10 +58,14 @@ pub fn schema() -> String {
                 {"type": "integer", "minimum": 0, "maximum": limits::FIXED_MAX},
                 {"type": "string", "pattern": "^[0-9]+(\\.[0-9]+|/[0-9]+)?$"}],
                 "description": "A whole number, or an exact one as text: \"2.5\" or \"5/2\"."},
+            "share": {"anyOf": [
+                {"type": "integer", "minimum": 0, "maximum": 1},
+                {"type": "string", "pattern": "^[0-9]+(\\.[0-9]+|/[0-9]+)?$"}],
+                "description": "A share, 0 to 1: \"1/2\" or \"0.5\"."},
             "mark": {"type": "integer", "minimum": 0, "maximum": limits::SCALE_MAX},
             "subject": {"anyOf": [
                 {"enum": SUBJECTS.iter().map(|row| row.code).collect::<Vec<_>>()},
-                {"type": "string", "pattern": "^other:"}]},
+                {"type": "string", "pattern": "^other:(?=.*\\S).{1,64}$"}]},
             "kind": codes(PeriodKind::ALL, |item| item.code()),
             "clause": codes(Clause::ALL, |item| item.id()),
         },
@@ -88,7 +92,7 @@ fn regulation() -> Value {
     );
     let mut schema = object(
         &[
-            ("$schema", text()),
+            ("$schema", json!({})),
             ("name", text()),
             (
                 "extends",
@@ -157,8 +161,7 @@ fn parameter(meaning: &str, value: &Value, scope: Scoped) -> Value {
 }
 
 fn when(scope: Scoped) -> Value {
-    let list =
-        |items: Value| json!({"type": "array", "items": items, "minItems": 1, "uniqueItems": true});
+    let list = |items: Value| json!({"type": "array", "items": items, "minItems": 1, "maxItems": limits::CONDITION_ITEMS, "uniqueItems": true});
     let mut keys = vec![
         (
             "levels",
@@ -205,7 +208,7 @@ fn value(name: &str) -> (Value, Scoped) {
     let absence = |key: &str, last: Value| {
         nullable(object(
             &[
-                ("share", exact()),
+                ("share", json!({"$ref": "#/$defs/share"})),
                 ("reached", codes(Reached::ALL, |item| item.code())),
                 ("reasons", some_of(Reason::ALL, |item| item.code())),
                 (key, last),
@@ -238,7 +241,10 @@ fn value(name: &str) -> (Value, Scoped) {
                 ],
                 &["symbol", "number", "mean"],
             );
-            (rows(&row), No)
+            let mut rows = rows(&row);
+            rows["minItems"] = json!(Symbol::ALL.len());
+            rows["maxItems"] = json!(Symbol::ALL.len());
+            (rows, No)
         }
         "pending.expiry" => {
             let day = json!({"type": "integer", "minimum": 0, "maximum": limits::DAYS_MAX});
@@ -274,13 +280,17 @@ fn value(name: &str) -> (Value, Scoped) {
                 ],
                 &["final", "from", "reached"],
             );
-            (rows(&row), ByFinal)
+            let mut rows = rows(&row);
+            rows["minItems"] = json!(1);
+            (rows, ByFinal)
         }
         "final.tie" => (codes(Tie::ALL, |item| item.code()), ByFinal),
         "final.tolerance" => (exact(), ByFinal),
         "final.minimum" => {
             let keys = [("hours_to", nullable(exact())), ("marks", count())];
-            (rows(&object(&keys, &["hours_to", "marks"])), ByFinal)
+            let mut rows = rows(&object(&keys, &["hours_to", "marks"]));
+            rows["minItems"] = json!(1);
+            (rows, ByFinal)
         }
         "final.illness" => (absence("marks", count()), ByFinal),
         "final.missed_share" => (
@@ -298,7 +308,7 @@ fn value(name: &str) -> (Value, Scoped) {
                         "at_least",
                         json!({"type": "integer", "minimum": 1, "maximum": limits::OUTLOOK_MARKS}),
                     ),
-                    ("above_share", exact()),
+                    ("above_share", json!({"$ref": "#/$defs/share"})),
                     ("limit", mark()),
                 ],
                 &["text", "marks_to", "among", "limit"],

@@ -40,6 +40,7 @@ class Rule(StrEnum):
     REGULATION_BELOW_TEXT = "regulation.below-text"
     REGULATION_UNREACHABLE = "regulation.unreachable"
     REGULATION_NOBODY = "regulation.nobody"
+    ACCESS_DENIED = "access.denied"
     FINAL_MARKLESS_LEVEL = "final.markless-level"
     FINAL_WRONG_AUTHOR = "final.wrong-author"
     FINAL_BEFORE_LAST_LESSON = "final.before-last-lesson"

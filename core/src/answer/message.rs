@@ -210,6 +210,10 @@ fn form_name(code: &str) -> Option<(&'static str, &'static str)> {
             "либо число отметок, либо их доля",
             "either a number of marks or a share of them",
         ),
+        "scale-mark" => (
+            "отметка, которая есть в каждой шкале",
+            "a mark that is on every scale",
+        ),
         "kinds" => (
             "вид работы, который есть в таблице",
             "a kind of work that is in the table",

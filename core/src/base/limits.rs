@@ -40,10 +40,20 @@ pub const FAULTS: usize = 1_000;
 pub const ECHO_CHARS: usize = 64;
 /// Cases of one parameter of a regulation.
 pub const REGULATION_CASES: usize = 200;
-/// Rows of terms that a year or an overall mark rests on.
+/// Items that one condition of a case names.
+pub const CONDITION_ITEMS: usize = 500;
+/// Kinds of work of one regulation.
+pub const KINDS: usize = 500;
+/// Vetoes that hold at one place.
+pub const VETOES: usize = 50;
+/// Terms that the rows of a year or an overall mark ask for, and rows of them.
 pub const TERM_ROWS: usize = 100;
 /// Places at which a regulation's scales are held to its boundaries.
-pub const REGULATION_PLACES: usize = 100_000;
+pub const REGULATION_PLACES: usize = 20_000;
+/// Cases over which two regulations are compared.
+pub const DIFF_CASES: usize = 1_000;
+/// Faults of one document for which the nearest known code is looked for.
+pub const SUGGESTIONS: usize = 100;
 /// Roles of one person.
 pub const ROLES: usize = 10_000;
 /// Substitutions of one course.

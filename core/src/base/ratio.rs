@@ -144,7 +144,8 @@ fn natural(text: &str) -> Result<i128, RatioFault> {
     text.parse().map_err(|_| RatioFault::Limit)
 }
 
-fn gcd(mut left: u128, mut right: u128) -> u128 {
+/// The greatest common divisor; of 0 and a number, the number.
+pub(crate) fn gcd(mut left: u128, mut right: u128) -> u128 {
     while right != 0 {
         // Numbers of 64 bits, which most are from the start, divide many times faster.
         if let (Ok(left), Ok(right)) = (u64::try_from(left), u64::try_from(right)) {

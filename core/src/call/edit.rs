@@ -10,7 +10,6 @@ use crate::catalogue::{CaseSubject, Rule};
 use crate::input::{self, Faults};
 use crate::regulation::{InForce, Place};
 use crate::rules::edit::window as judge;
-use crate::rules::finals::{read_level, read_subject};
 
 #[derive(Serialize)]
 struct Answer {
@@ -37,8 +36,8 @@ pub(super) fn window(own: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8>
                 Some(lesson)
             });
             let on = fields.need("on", faults, |entry, faults| entry.date(faults));
-            let level = fields.may("level", faults, read_level);
-            let subject = fields.may("subject", faults, read_subject);
+            let level = fields.may("level", faults, |entry, faults| entry.level(faults));
+            let subject = fields.may("subject", faults, |entry, faults| entry.subject(faults));
             let course = fields.may("course", faults, |entry, faults| {
                 entry.id(CourseId::new, faults)
             });

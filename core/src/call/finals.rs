@@ -153,7 +153,9 @@ pub(super) fn with_regulations<T>(
         return read(InForce::ByDate(&named), faults);
     }
     let default = Regulation::preset("default").ok()?;
-    read(InForce::Always(&default), faults);
+    let mut rest = Faults::keep_all();
+    read(InForce::Always(&default), &mut rest);
+    faults.adopt_first(rest, finals::depends_on_no_regulation);
     if let Some(found) = faulty {
         faults.adopt(found);
     }

@@ -5,13 +5,11 @@ use serde::Serialize;
 
 use super::finals::{read_asked, with_regulations};
 use super::to_json;
-use crate::answer::{Finding, Refusal, Refusals, Subject};
+use crate::answer::{Evidence, Finding, Refusal, Refusals, Subject};
 use crate::base::limits;
 use crate::catalogue::Rule;
 use crate::input::{self, Cursor, Faults, Fields};
-use crate::regulation::{
-    InForce, ParameterChange, Regulation, Regulations, RightChange, read_regulations,
-};
+use crate::regulation::{InForce, ParameterChange, Regulation, RightChange, read_regulations};
 use crate::rules::finals::FinalAnswer;
 
 #[derive(Serialize)]
@@ -31,9 +29,9 @@ pub(super) fn check(own: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8>,
     input::read(request, Faults::keep_first(), |cursor, faults| {
         let fields = cursor.fields(keys(own), faults)?;
         with_regulations(own, &fields, faults, |regulations, _| {
-            Some(to_json(&Checked {
-                findings: regulations.all().flat_map(Regulation::review).collect(),
-            }))
+            let mut findings: Vec<_> = regulations.reviews().collect();
+            Finding::sort(&mut findings);
+            Some(to_json(&Checked { findings }))
         })
     })
 }
@@ -45,10 +43,7 @@ pub(super) fn show(own: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8>, 
         with_regulations(own, &fields, faults, |regulations, _| {
             Some(match regulations {
                 InForce::Always(only) => to_json(only),
-                InForce::ByDate(regulations) => match regulations.single() {
-                    Some(only) => to_json(&**only),
-                    None => to_json(regulations),
-                },
+                InForce::ByDate(regulations) => to_json(regulations),
             })
         })
     })
@@ -92,13 +87,18 @@ pub(super) fn diff(own: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8>, 
             None => &["a", "b", "on", "cases"],
         };
         let fields = cursor.fields(known, faults)?;
+        // A faulty regulation reports all its faults.
+        let mut found = Faults::keep_all();
+        let mut side =
+            |key| fields.need(key, faults, |entry, _| read_regulations(entry, &mut found));
         // A handle's own regulation is the first.
         let named = match own {
             Some(_) => None,
-            None => Some(read_side(&fields, "a", faults)),
+            None => Some(side("a")),
         };
-        let b = read_side(&fields, "b", faults);
+        let b = side("b");
         let on = fields.may("on", faults, |entry, faults| entry.date(faults));
+        faults.adopt(found);
         let named = match named {
             None => None,
             Some(named) => Some(named?),
@@ -108,15 +108,15 @@ pub(super) fn diff(own: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8>, 
         let b = InForce::ByDate(&b);
         let first = edition(&fields, a, on, faults)?;
         let second = edition(&fields, b, on, faults)?;
-        let mixed = first.with_each_of(second);
-        let judges = Judges {
-            a,
-            b,
-            mixed: &mixed,
+        let mut judges = Judges {
+            sides: [a, b],
+            usual: [first, second],
+            mixed: Vec::new(),
         };
         let mut place = 0_usize;
         let cases = fields.may("cases", faults, |entry, faults| {
-            entry.items(limits::CASES, Rule::LimitRows, faults, |entry, faults| {
+            let most = limits::DIFF_CASES;
+            entry.items(most, Rule::LimitRows, faults, |entry, faults| {
                 let own = place;
                 place = place.saturating_add(1);
                 judges.compare(own, entry, faults)
@@ -131,14 +131,6 @@ pub(super) fn diff(own: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8>, 
     })
 }
 
-/// Reads one of the two regulations; a faulty one is refused with all its faults.
-fn read_side(fields: &Fields<'_>, key: &'static str, faults: &mut Faults) -> Option<Regulations> {
-    let mut found = Faults::keep_all();
-    let side = fields.need(key, faults, |entry, _| read_regulations(entry, &mut found));
-    faults.adopt(found);
-    side
-}
-
 /// The edition whose parameters are compared: the one in force on this day, else the latest.
 fn edition<'r>(
     fields: &Fields<'_>,
@@ -151,7 +143,7 @@ fn edition<'r>(
         Some(on) => regulations.on(on),
     };
     if edition.is_none() {
-        let evidence = crate::answer::Evidence::none().with("on", on);
+        let evidence = Evidence::none().with("on", on);
         fields.may::<()>("on", faults, |entry, faults| {
             entry.fault(faults, Rule::RegulationNoEdition, || evidence)
         })?;
@@ -159,74 +151,103 @@ fn edition<'r>(
     edition
 }
 
-/// Two regulations, and the first with one parameter of the second at a time.
+/// An edition with one parameter of another taken over, and which.
+type Mixed = Vec<(Vec<&'static str>, Regulation)>;
+
+/// Two regulations, and of each pair of editions that judged a case the first with one parameter of the
+/// second at a time.
 struct Judges<'r> {
-    a: InForce<'r>,
-    b: InForce<'r>,
-    mixed: &'r [(Vec<&'static str>, Regulation)],
+    sides: [InForce<'r>; 2],
+    /// The editions of a case that one of them cannot read.
+    usual: [&'r Regulation; 2],
+    mixed: Vec<([&'r Regulation; 2], Mixed)>,
 }
 
-impl Judges<'_> {
+impl<'r> Judges<'r> {
     /// What differs in the answers on one case; `Some(None)` for nothing, `None` after a fault.
     #[expect(clippy::option_option, reason = "a fault, nothing, or what differs")]
     fn compare(
-        &self,
+        &mut self,
         case: usize,
         entry: Cursor<'_>,
         faults: &mut Faults,
     ) -> Option<Option<CaseChange>> {
-        let (a, subject) = judge(self.a, entry, Faults::keep_first());
-        let (b, other) = judge(self.b, entry, Faults::keep_first());
-        if let (Answer::Refused { .. }, Answer::Refused { .. }) = (&a, &b) {
+        let [first, second] = self.sides;
+        let a = Judged::of(first, entry);
+        let b = Judged::of(second, entry);
+        if let (Answer::Refused { .. }, Answer::Refused { .. }) = (&a.answer, &b.answer) {
             // A case that neither can read is a fault of the request.
-            read_asked(self.a, entry, faults);
+            read_asked(first, entry, faults);
             return None;
         }
-        let changes = changes(&a, &b);
+        let changes = changes(&a.answer, &b.answer);
         if changes.is_empty() {
             return Some(None);
         }
-        let changing = self.mixed.iter().filter(|(_, mixed)| {
-            let (answer, _) = judge(InForce::Always(mixed), entry, Faults::keep_first());
-            answer != a
-        });
+        let [usual_a, usual_b] = self.usual;
+        let pair = [
+            a.regulation.unwrap_or(usual_a),
+            b.regulation.unwrap_or(usual_b),
+        ];
+        let mixed = self.mixed(pair);
+        let changing = mixed
+            .iter()
+            .filter(|(_, mixed)| Judged::of(InForce::Always(mixed), entry).answer != a.answer);
         let mut because: Vec<_> = changing.flat_map(|(names, _)| names).copied().collect();
         if because.is_empty() {
-            because = self
-                .mixed
-                .iter()
-                .flat_map(|(names, _)| names)
-                .copied()
-                .collect();
+            because = mixed.iter().flat_map(|(names, _)| names).copied().collect();
         }
         Some(Some(CaseChange {
             case,
-            subject: subject.or(other).unwrap_or_default(),
+            subject: a.subject.or(b.subject).unwrap_or_default(),
             changes,
             because,
-            a,
-            b,
+            a: a.answer,
+            b: b.answer,
         }))
+    }
+
+    fn mixed(&mut self, pair: [&'r Regulation; 2]) -> &Mixed {
+        let same = |known: &[&Regulation; 2]| {
+            let mut both = known.iter().zip(&pair);
+            both.all(|(one, other)| std::ptr::eq(*one, *other))
+        };
+        let place = self.mixed.iter().position(|(known, _)| same(known));
+        let place = place.unwrap_or_else(|| {
+            let [first, second] = pair;
+            self.mixed.push((pair, first.with_each_of(second)));
+            self.mixed.len().saturating_sub(1)
+        });
+        const NONE: &Mixed = &Vec::new();
+        self.mixed.get(place).map_or(NONE, |(_, mixed)| mixed)
     }
 }
 
-fn judge(
-    regulations: InForce<'_>,
-    entry: Cursor<'_>,
-    mut faults: Faults,
-) -> (Answer, Option<Subject>) {
-    let asked = read_asked(regulations, entry, &mut faults);
-    let refusal = faults.into_refusals();
-    match (asked, refusal) {
-        (Some(asked), None) => (Answer::Judged(asked.answer()), Some(asked.subject())),
-        (_, Some(refusals)) => {
-            let error = refusals.first().clone();
-            (Answer::Refused { error }, None)
-        }
-        // A reader that gives nothing has said why.
-        (None, None) => {
-            let error = Refusal::new(Rule::InputType, "", crate::answer::Evidence::none());
-            (Answer::Refused { error }, None)
+/// An answer, whom it is about, and the edition that gave it.
+struct Judged<'r> {
+    answer: Answer,
+    subject: Option<Subject>,
+    regulation: Option<&'r Regulation>,
+}
+
+impl<'r> Judged<'r> {
+    fn of(regulations: InForce<'r>, entry: Cursor<'_>) -> Self {
+        let mut faults = Faults::keep_first();
+        let asked = read_asked(regulations, entry, &mut faults);
+        let refused = |error: Refusal| Self {
+            answer: Answer::Refused { error },
+            subject: None,
+            regulation: None,
+        };
+        match (asked, faults.into_refusals()) {
+            (Some(asked), None) => Self {
+                answer: Answer::Judged(asked.answer()),
+                subject: Some(asked.subject()),
+                regulation: Some(asked.regulation),
+            },
+            (_, Some(refusals)) => refused(refusals.first().clone()),
+            // A reader that gives nothing has said why.
+            (None, None) => refused(Refusal::new(Rule::InputType, "", Evidence::none())),
         }
     }
 }

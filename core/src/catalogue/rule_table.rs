@@ -163,11 +163,11 @@ rules! {
         [say("Нет границы для отметки «{final}»", "The final “{final}” has no boundary")];
     RegulationNoEdition = 207, "regulation.no-edition", @C1_1 "1.1", Error, Refuse, ["on"],
         [say("На {on:date} не действует ни одна редакция положения", "No edition of the regulation is in force on {on:date}")];
-    RegulationBelowText = 251, "regulation.below-text", Note, Record, ["parameter", "value", "text"],
+    RegulationBelowText = 251, "regulation.below-text", Note, Record, ["parameter", "value", "text", "edition"],
         [say("Параметр {parameter} мягче текста положения: {value} вместо {text}", "The parameter {parameter} asks less than the text of the regulation: {value} rather than {text}")];
-    RegulationUnreachable = 252, "regulation.unreachable", Note, Record, ["final", "from"],
+    RegulationUnreachable = 252, "regulation.unreachable", Note, Record, ["final", "from", "edition"],
         [say("Одни отметки «{final}» не дают итоговой «{final}»: её граница {from:number}", "Marks of “{final}” alone do not give the final “{final}”: its boundary is {from:number}")];
-    RegulationNobody = 253, "regulation.nobody", Note, Record, ["act"],
+    RegulationNobody = 253, "regulation.nobody", Note, Record, ["act", "edition"],
         [say("Никто не вправе выполнить действие «{act}»", "Nobody has a right to “{act}”")];
 
     AccessDenied = 301, "access.denied", Error, Refuse, ["act", "lacks", "role", "scope", "instead"], [

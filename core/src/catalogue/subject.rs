@@ -1,5 +1,7 @@
 //! School subjects: code, names, short names as hosts write them, and area.
 
+use std::cmp::Ordering;
+
 use serde::{Serialize, Serializer};
 
 use crate::base::limits;
@@ -27,7 +29,7 @@ impl SubjectRow {
 }
 
 /// A subject of the table, or a school's own.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum CaseSubject {
     /// A subject of [`SUBJECTS`].
     Listed(&'static SubjectRow),
@@ -61,6 +63,36 @@ impl CaseSubject {
             Self::Listed(row) => Some(row),
             Self::Other(_) => None,
         }
+    }
+}
+
+impl CaseSubject {
+    /// What tells subjects apart: whether it is a school's own, and its code or name.
+    fn key(&self) -> (bool, &str) {
+        match self {
+            Self::Listed(row) => (false, row.code),
+            Self::Other(name) => (true, name),
+        }
+    }
+}
+
+impl PartialEq for CaseSubject {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for CaseSubject {}
+
+impl PartialOrd for CaseSubject {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for CaseSubject {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
     }
 }
 

@@ -53,6 +53,31 @@ impl Faults {
         }
     }
 
+    /// Takes over the first fault of a part that a reader may not have been right about.
+    pub fn adopt_first(&mut self, part: Self, is_sure: impl Fn(&Refusal) -> bool) {
+        let found = part.all.into_iter().flatten();
+        let sure = found.filter(|(_, refusal)| is_sure(refusal));
+        if let Some((at, refusal)) = sure.min_by_key(|(at, _)| *at) {
+            self.add(at, || refusal);
+        }
+    }
+
+    /// The faults of two parts of one document that both report all of theirs.
+    #[must_use]
+    pub fn and(mut self, part: Self) -> Self {
+        for (at, refusal) in part.all.into_iter().flatten() {
+            self.add(at, || refusal);
+        }
+        self
+    }
+
+    /// Whether there are so few that each may say which known code is nearest.
+    pub(super) fn may_suggest(&self) -> bool {
+        self.all
+            .as_ref()
+            .is_none_or(|all| all.len() < limits::SUGGESTIONS)
+    }
+
     /// Takes over all faults of a part that reports all of them, unless something before it is
     /// wrong already.
     pub fn adopt(&mut self, part: Self) {
@@ -66,11 +91,16 @@ impl Faults {
 
     /// The faults, or `None` where there is none.
     pub fn into_refusals(self) -> Option<Refusals> {
-        let (_, first) = self.first?;
+        let (at, first) = self.first?;
         match self.all {
             None => Some(first.into()),
             Some(mut all) => {
                 all.sort_by_key(|(at, _)| *at);
+                // Beyond the bound the first one may have come late.
+                if all.first().is_none_or(|(earliest, _)| *earliest > at) {
+                    all.insert(0, (at, first));
+                    all.truncate(limits::FAULTS);
+                }
                 Refusals::all_of(all.into_iter().map(|(_, refusal)| refusal).collect())
             }
         }

@@ -6,6 +6,7 @@
 mod cursor;
 mod faults;
 mod fields;
+mod named;
 mod scalars;
 
 pub use cursor::Cursor;

@@ -84,9 +84,10 @@ impl Cursor<'_> {
         codes: impl IntoIterator<Item = S>,
         faults: &mut Faults,
     ) -> Option<T> {
+        let suggest = faults.may_suggest();
         let evidence = || {
             let named = Evidence::none().with(key, echo(text));
-            match nearest(text, codes) {
+            match nearest(text, codes.into_iter().take_while(|_| suggest)) {
                 Some(near) => named.with("suggestion", near.as_ref().to_owned()),
                 None => named,
             }
@@ -204,8 +205,13 @@ pub fn nearest<S: AsRef<str>>(text: &str, codes: impl IntoIterator<Item = S>) ->
         return None;
     }
     let near = |code: S| {
+        let length = code.as_ref().len();
+        let most = length.checked_div(3).unwrap_or(0).max(1);
+        // Texts of lengths too far apart are no neighbours.
+        if length > limits::ECHO_CHARS || length.abs_diff(text.len()) > most.saturating_mul(4) {
+            return None;
+        }
         let distance = strsim::damerau_levenshtein(text, code.as_ref());
-        let most = code.as_ref().len().checked_div(3).unwrap_or(0).max(1);
         (distance <= most).then_some((distance, code))
     };
     let (_, code) = codes

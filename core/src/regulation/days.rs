@@ -3,6 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Serialize, Serializer};
 
+use crate::base::date::is_on_wire;
 use crate::catalogue::choice::{Counted, Weekday};
 
 /// The days of the week with school.
@@ -67,13 +68,15 @@ impl DayCount {
     }
 }
 
+/// So many calendar days on or back, within the years that the wire can write.
 fn step(date: NaiveDate, back: bool, days: u64) -> NaiveDate {
-    if back {
-        date.checked_sub_days(Days::new(days))
-            .unwrap_or(NaiveDate::MIN)
+    let days = Days::new(days);
+    let moved = if back {
+        date.checked_sub_days(days)
     } else {
-        crate::base::date::days_after(date, days)
-    }
+        date.checked_add_days(days)
+    };
+    moved.filter(|moved| is_on_wire(*moved)).unwrap_or(date)
 }
 
 /// Until when entries of a lesson may be changed (clause 4.4).

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::{PRESETS, Regulation, load};
-use crate::answer::{Evidence, Refusals};
+use super::{Regulation, load};
+use crate::answer::{Evidence, Finding, Refusals};
 use crate::base::limits;
 use crate::base::node::Kind;
 use crate::catalogue::Rule;
@@ -35,10 +35,22 @@ impl Serialize for Edition {
 /// day, an act by that of its school date, a lesson by that of its own date.
 ///
 #[doc = include_str!("../../regulation/1.1.md")]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Regulations {
     // INVARIANT: at least one, ascending by `from`, each date once.
     editions: Vec<Edition>,
+}
+
+impl Serialize for Regulations {
+    /// A file that reads back equal: the one regulation, or the list of editions.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let Some(only) = self.single() {
+            return Regulation::serialize(only, serializer);
+        }
+        let mut map = serializer.serialize_map(Some(1))?;
+        map.serialize_entry("editions", &self.editions)?;
+        map.end()
+    }
 }
 
 impl From<Arc<Regulation>> for Regulations {
@@ -103,6 +115,31 @@ impl<'r> InForce<'r> {
         }
     }
 
+    /// The one regulation that judges whatever the day, where there is no other.
+    pub(crate) fn single(self) -> Option<&'r Regulation> {
+        match self {
+            Self::Always(regulation) => Some(regulation),
+            Self::ByDate(regulations) => regulations.single().map(|only| &**only),
+        }
+    }
+
+    /// What is unusual in each edition; of several, each finding names its edition by its first day.
+    pub(crate) fn reviews(self) -> impl Iterator<Item = Finding> {
+        let dates: Vec<Option<NaiveDate>> = match self {
+            Self::Always(_) => vec![None],
+            Self::ByDate(regulations) => regulations.editions.iter().map(|it| it.from).collect(),
+        };
+        self.all().zip(dates).flat_map(|(edition, from)| {
+            let dated = move |mut finding: Finding| {
+                if let Some(from) = from {
+                    finding.evidence = finding.evidence.with("edition", from);
+                }
+                finding
+            };
+            edition.review().into_iter().map(dated)
+        })
+    }
+
     /// Every edition, by date.
     pub(crate) fn all(self) -> impl DoubleEndedIterator<Item = &'r Regulation> {
         let (one, several): (_, &[Edition]) = match self {
@@ -125,10 +162,7 @@ pub(crate) fn read(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Regulation
 
 fn read_one(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Arc<Regulation>> {
     match cursor.kind() {
-        Kind::Text(_) => {
-            let preset = |name: &str| Regulation::preset(name).ok();
-            cursor.code(preset, PRESETS.iter().copied(), faults)
-        }
+        Kind::Text(_) => load::read_preset(cursor, faults),
         Kind::Map(_) => load::read(cursor, faults).map(Arc::new),
         _ => cursor.mismatch(faults, "regulation"),
     }

@@ -32,7 +32,7 @@ type Side = std::cmp::Ordering;
 
 impl Boundary {
     /// Where the mean `sum / weight` stands to this boundary, `weight` above 0. Sums of marks are
-    /// below 2^51, sums of terms below 2^96: times a boundary they fit into 128 bits.
+    /// below 2^51, sums of terms below 2^90: times a boundary they fit into 128 bits.
     #[inline]
     pub(crate) fn side(&self, sum: impl Into<i128>, weight: impl Into<i128>) -> Side {
         let mean = sum.into().saturating_mul(i128::from(PARTS));
@@ -170,13 +170,24 @@ impl CaseRules<'_> {
     }
 
     fn rounded_of<N: Copy + Into<i128>>(&self, sum: N, weight: N, last: Option<u8>) -> Option<u8> {
-        let met = |boundary: &&Boundary| match boundary.side(sum, weight) {
-            Side::Less => false,
-            Side::Greater => true,
-            Side::Equal => self.is_reached(boundary, last),
-        };
-        let met = self.boundaries.iter().rev().find(met);
+        let mut boundaries = self.boundaries.iter().rev();
+        let met = boundaries.find(|boundary| self.is_met(boundary, sum, weight, last));
         Some(met.map_or(self.lowest, |boundary| boundary.mark.max(self.lowest)))
+    }
+
+    /// Whether a mean of marks rounds to this final or a higher one, vetoes aside: where a boundary is
+    /// reached, each lower one is.
+    pub(crate) fn reaches(&self, mark: u8, sum: i128, weight: i128) -> bool {
+        if weight <= 0 {
+            return false;
+        }
+        let lowest = self.boundaries.first().map_or(0, |boundary| boundary.mark);
+        let place = usize::from(mark.saturating_sub(lowest));
+        mark <= self.lowest
+            || self
+                .boundaries
+                .get(place)
+                .is_some_and(|boundary| self.is_met(boundary, sum, weight, None))
     }
 
     /// The scale that a term's value and mean are on.
@@ -188,6 +199,20 @@ impl CaseRules<'_> {
             subject: term.subject,
             course: self.course,
         })
+    }
+
+    fn is_met<N: Into<i128>>(
+        &self,
+        boundary: &Boundary,
+        sum: N,
+        weight: N,
+        last: Option<u8>,
+    ) -> bool {
+        match boundary.side(sum, weight) {
+            Side::Less => false,
+            Side::Greater => true,
+            Side::Equal => self.is_reached(boundary, last),
+        }
     }
 
     /// Whether a mean that stands exactly on a boundary reaches it.

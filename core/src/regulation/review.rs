@@ -4,13 +4,13 @@ use super::scoped::Place;
 use super::{PRESETS, Regulation, finals};
 use crate::answer::{Evidence, Fact, Finding, Subject};
 use crate::base::{Fixed, Ratio};
-use crate::catalogue::choice::{Counted, Reached};
+use crate::catalogue::choice::Reached;
 use crate::catalogue::{Act, CaseSubject, PeriodKind, Rule, SUBJECTS, Severity};
 
-/// A quarter of any course of this level and subject.
-fn place(level: u8, subject: &CaseSubject) -> Place<'_> {
+/// A period of any course of this level and subject.
+fn place(kind: PeriodKind, level: u8, subject: &CaseSubject) -> Place<'_> {
     Place {
-        kind: PeriodKind::Quarter,
+        kind,
         number: None,
         level,
         subject,
@@ -64,43 +64,73 @@ impl Regulation {
     /// What asks less than the text does.
     fn below_text(&self, text: &Self, findings: &mut Vec<Finding>) {
         let (own, said) = (&self.parameters, &text.parameters);
-        // Level 1 is the one that the text frees of marks (clause 3.3).
         let any = CaseSubject::Other(String::new());
-        if *said.markless.at(&place(1, &any)) && !*own.markless.at(&place(1, &any)) {
-            findings.push(below("markless", "false", "true"));
+        // Level 1 is the one that the text frees of marks (clause 3.3).
+        let with_marks = PeriodKind::ALL.iter().find(|kind| {
+            let place = place(**kind, 1, &any);
+            *said.markless.at(&place) && !*own.markless.at(&place)
+        });
+        if let Some(kind) = with_marks {
+            findings.push(below("markless", format!("{}: false", kind.code()), "true"));
         }
-        // Two hours a week, and more than that (clause 4.2).
-        for hours in [2, 3].map(|hours| Fixed::from_ratio(Ratio::whole(hours))) {
-            let Some(hours) = hours else { continue };
+        // Every step of the table, and what lies beyond the last one (clause 4.2).
+        let tables = || own.minimum.values().chain([&said.minimum.value]);
+        let steps = tables().flatten().filter_map(|row| row.hours_to);
+        let mut steps: Vec<_> = steps.chain(Fixed::from_ratio(Ratio::whole(1000))).collect();
+        steps.sort_unstable();
+        let mut seen = Vec::new();
+        for hours in steps {
             let wanted = finals::needed(&said.minimum.value, hours);
-            let tables = own.minimum.values();
-            let least = tables.map(|table| finals::needed(table, hours)).min();
-            if let Some(least) = least.filter(|least| *least < wanted) {
+            let least = own
+                .minimum
+                .values()
+                .map(|table| finals::needed(table, hours));
+            let least = least.min().filter(|least| *least < wanted);
+            if let Some(least) = least.filter(|least| !seen.contains(&(*least, wanted))) {
+                seen.push((least, wanted));
                 findings.push(below("final.minimum", least, wanted));
             }
         }
         let named = SUBJECTS.iter().map(CaseSubject::Listed);
-        let weaker = named.into_iter().find(|subject| {
-            let place = place(7, subject);
+        let places = named.flat_map(|subject| (2..=11).map(move |level| (subject.clone(), level)));
+        let weaker = places.into_iter().find(|(subject, level)| {
+            let place = place(PeriodKind::Quarter, *level, subject);
             let (own, said) = (own.key_works.at(&place), said.key_works.at(&place));
             said.severity == Severity::Error
-                && (own.severity != Severity::Error || own.least() < said.least())
+                && (own.severity != Severity::Error
+                    || own.least() < said.least()
+                    || own
+                        .categories
+                        .iter()
+                        .any(|it| !said.categories.contains(it)))
         });
-        if let Some(subject) = weaker {
-            let own = own.key_works.at(&place(7, &subject));
+        if let Some((subject, level)) = weaker {
+            let own = own
+                .key_works
+                .at(&place(PeriodKind::Quarter, level, &subject));
+            let categories: Vec<_> = own.categories.iter().map(|it| it.code()).collect();
             let value = format!(
-                "{}: {} {}",
+                "{} {level}: {} {} ({})",
                 subject.code(),
                 own.least(),
-                own.severity.code()
+                own.severity.code(),
+                categories.join(" ")
             );
             findings.push(below("final.key_works", value, "1 error"));
         }
         let most = said.days.value.days;
-        let later = own.days.values().find(|days| match days.counted {
-            Counted::Calendar => days.days > most,
-            // A Sunday falls among so many school days.
-            Counted::School => days.days >= most,
+        // A period may end on any day of the week.
+        let ends = chrono::NaiveDate::from_ymd_opt(2026, 6, 1);
+        let ends: Vec<_> = ends
+            .into_iter()
+            .flat_map(|end| end.iter_days().take(7))
+            .collect();
+        let later = own.days.values().find(|days| {
+            let due = |end: &chrono::NaiveDate| days.after(*end, &own.school_days.value);
+            let latest = ends
+                .iter()
+                .map(|end| due(end).signed_duration_since(*end).num_days());
+            latest.max() > Some(most.into())
         });
         if let Some(days) = later {
             let value = format!("{} {}", days.days, days.counted.code());

@@ -22,8 +22,9 @@ pub struct Place<'a> {
 }
 
 /// The conditions of a case: it holds where each that is named does.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Conditions {
+    // INVARIANT: each list ascends.
     /// Kinds of periods.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kinds: Option<Vec<PeriodKind>>,
@@ -88,13 +89,13 @@ impl Conditions {
     }
 }
 
-fn holds<T: PartialEq>(named: Option<&[T]>, item: Option<&T>) -> bool {
-    named.is_none_or(|named| item.is_some_and(|item| named.contains(item)))
+fn holds<T: Ord>(named: Option<&[T]>, item: Option<&T>) -> bool {
+    named.is_none_or(|named| item.is_some_and(|item| named.binary_search(item).is_ok()))
 }
 
-fn meet<T: PartialEq>(one: Option<&[T]>, other: Option<&[T]>) -> bool {
+fn meet<T: Ord>(one: Option<&[T]>, other: Option<&[T]>) -> bool {
     match (one, other) {
-        (Some(one), Some(other)) => one.iter().any(|item| other.contains(item)),
+        (Some(one), Some(other)) => one.iter().any(|item| other.binary_search(item).is_ok()),
         _ => true,
     }
 }
@@ -126,7 +127,7 @@ pub struct Stated<T> {
     /// Its legal reference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub basis: Option<String>,
-    // INVARIANT: two of equal rank that meet have equal values.
+    // INVARIANT: two of equal rank that meet have equal values; ascending by their conditions.
     /// The values of some cases.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cases: Vec<Exception<T>>,

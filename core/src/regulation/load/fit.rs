@@ -5,7 +5,7 @@ use super::section::Section;
 use crate::answer::Evidence;
 use crate::base::{CourseId, limits};
 use crate::catalogue::{CaseSubject, PeriodKind, Rule, SUBJECTS};
-use crate::input::Faults;
+use crate::input::{Cursor, Faults};
 use crate::regulation::finals::Boundary;
 use crate::regulation::parameters::Parameters;
 use crate::regulation::scale::Scale;
@@ -23,39 +23,56 @@ pub(super) fn check(
     if weighed.chain(key).any(|kind| kinds.by_code(kind).is_none()) {
         return misfit(section, "work.kinds", "kinds", faults);
     }
-    let whens = || {
+    let whens = {
         let scales = parameters.scale.cases.iter().map(|case| &case.when);
         let tables = parameters.boundaries.cases.iter().map(|case| &case.when);
         let lowest = parameters.lowest.cases.iter().map(|case| &case.when);
-        scales.chain(tables).chain(lowest)
+        let expiry = parameters.pending_expiry.cases.iter();
+        let expiry = expiry.map(|case| &case.when);
+        scales
+            .chain(tables)
+            .chain(lowest)
+            .chain(expiry)
+            .collect::<Vec<_>>()
     };
-    let atoms = Atoms::of(&whens().collect::<Vec<_>>());
+    let atoms = Atoms::of(&whens);
     if atoms.count() > limits::REGULATION_PLACES {
-        return misfit(section, "final.boundaries", "boundaries", faults);
+        return at_one_of(section, &BOUND_BY_SCALE, faults, |entry, faults| {
+            let most = i64::try_from(limits::REGULATION_PLACES).unwrap_or(i64::MAX);
+            entry.fault(faults, Rule::LimitRows, || {
+                Evidence::none().with("limit", most)
+            })
+        });
     }
+    let means = parameters.symbols.value.rows().iter();
+    let most = means.filter_map(|row| row.mean).max().unwrap_or(0);
     for place in atoms.places() {
         let scale = *parameters.scale.at(&place);
-        let boundaries = parameters.boundaries.at(&place);
-        let file_has_scale = section.fields.has("scale");
-        if !is_table(boundaries, scale) {
-            let name = if file_has_scale {
-                "scale"
-            } else {
-                "final.boundaries"
-            };
-            return misfit(section, name, "boundaries", faults);
+        if !is_table(parameters.boundaries.at(&place), scale) {
+            return misfit(section, "final.boundaries", "boundaries", faults);
         }
         if !scale.holds(*parameters.lowest.at(&place)) {
-            let name = if file_has_scale {
-                "scale"
-            } else {
-                "final.lowest"
-            };
-            return misfit(section, name, "lowest", faults);
+            return misfit(section, "final.lowest", "lowest", faults);
+        }
+        let becomes = parameters.pending_expiry.at(&place);
+        if becomes.is_some_and(|expiry| !scale.holds(expiry.becomes)) {
+            return misfit(section, "pending.expiry", "scale-mark", faults);
+        }
+        if most > scale.highest {
+            return misfit(section, "symbols", "scale-mark", faults);
         }
     }
     Some(())
 }
+
+/// The parameters that a scale bounds, itself first.
+const BOUND_BY_SCALE: [&str; 5] = [
+    "scale",
+    "final.boundaries",
+    "final.lowest",
+    "pending.expiry",
+    "symbols",
+];
 
 /// Whether there is a boundary for each mark of the scale, and none besides.
 fn is_table(boundaries: &[Boundary], scale: Scale) -> bool {
@@ -63,20 +80,34 @@ fn is_table(boundaries: &[Boundary], scale: Scale) -> bool {
     marks.eq(scale.values())
 }
 
+/// Reports that a parameter does not fit: at the scale, where the file has one, else at its own entry.
 fn misfit(
     section: &Section<'_>,
     name: &'static str,
     expected: &'static str,
     faults: &mut Faults,
 ) -> Option<()> {
-    section
-        .fields
-        .may::<()>(name, faults, |entry, faults| {
-            entry.fault(faults, Rule::RegulationOrder, || {
-                Evidence::none().with("expected", expected)
-            })
+    let names: &[_] = if name == "work.kinds" {
+        &["work.kinds"]
+    } else {
+        &["scale", name]
+    };
+    at_one_of(section, names, faults, |entry, faults| {
+        entry.fault(faults, Rule::RegulationOrder, || {
+            Evidence::none().with("expected", expected)
         })
-        .flatten()
+    })
+}
+
+/// Reports at the first of these parameters that the file has: what it extends fits by itself.
+fn at_one_of(
+    section: &Section<'_>,
+    names: &[&'static str],
+    faults: &mut Faults,
+    report: impl FnOnce(Cursor<'_>, &mut Faults) -> Option<()>,
+) -> Option<()> {
+    let name = names.iter().find(|name| section.fields.has(name))?;
+    section.fields.may(name, faults, report).flatten()
 }
 
 /// For each condition, what is named anywhere and one item that is not: no two places with the same
@@ -142,12 +173,9 @@ impl Atoms {
 }
 
 /// The distinct items of these lists.
-fn named<'a, T: Clone + PartialEq + 'a>(lists: impl Iterator<Item = &'a Vec<T>>) -> Vec<T> {
-    let mut items: Vec<T> = Vec::new();
-    for item in lists.flatten() {
-        if !items.contains(item) {
-            items.push(item.clone());
-        }
-    }
+fn named<'a, T: Clone + Ord + 'a>(lists: impl Iterator<Item = &'a Vec<T>>) -> Vec<T> {
+    let mut items: Vec<T> = lists.flatten().cloned().collect();
+    items.sort_unstable();
+    items.dedup();
     items
 }

@@ -66,14 +66,14 @@ pub(crate) fn read(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Regulation
 fn read_base(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Option<Arc<Regulation>>> {
     match cursor.kind() {
         Kind::Null => Some(None),
-        _ => cursor
-            .code(
-                |name| Regulation::preset(name).ok(),
-                PRESETS.iter().copied(),
-                faults,
-            )
-            .map(Some),
+        _ => read_preset(cursor, faults).map(Some),
     }
+}
+
+/// A preset by its name.
+pub(super) fn read_preset(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Arc<Regulation>> {
+    let preset = |name: &str| Regulation::preset(name).ok();
+    cursor.code(preset, PRESETS.iter().copied(), faults)
 }
 
 /// Reads a key, or takes the extended preset's value where the file does not say it.

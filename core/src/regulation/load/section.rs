@@ -7,7 +7,7 @@ use crate::base::{CourseId, limits};
 use crate::catalogue::choice::{
     Grading, Outcome, Retakes, Strictness, TermPolicy, Tie, Weekday, YearBasis,
 };
-use crate::catalogue::{CaseSubject, Module, Rule, SUBJECTS};
+use crate::catalogue::{Module, Rule};
 use crate::input::{Cursor, Faults, Fields};
 use crate::regulation::days::SchoolDays;
 use crate::regulation::parameters::{PARAMETERS, Parameters, Said};
@@ -114,22 +114,24 @@ fn read_cases<T: PartialEq>(
         Some(())
     };
     cursor.items(most, Rule::LimitRows, faults, read)?;
-    sound.then(|| before.into_iter().map(|(_, case)| case).collect())
+    let mut cases: Vec<_> = before.into_iter().map(|(_, case)| case).collect();
+    cases.sort_by(|one, other| one.when.cmp(&other.when));
+    sound.then_some(cases)
 }
 
 fn read_conditions(cursor: Cursor<'_>, scope: Scope, faults: &mut Faults) -> Option<Conditions> {
     let fields = cursor.fields(scope, faults)?;
     let kinds = fields.may("kinds", faults, |entry, faults| {
-        values::distinct(entry, faults, values::read_period_kind)
+        values::distinct(entry, faults, |entry, faults| entry.period_kind(faults))
     });
     let numbers = fields.may("numbers", faults, |entry, faults| {
-        values::distinct(entry, faults, values::read_number)
+        values::distinct(entry, faults, |entry, faults| entry.period_number(faults))
     });
     let levels = fields.may("levels", faults, |entry, faults| {
-        values::distinct(entry, faults, values::read_level)
+        values::distinct(entry, faults, |entry, faults| entry.level(faults))
     });
     let subjects = fields.may("subjects", faults, |entry, faults| {
-        values::distinct(entry, faults, read_subject)
+        values::distinct(entry, faults, |entry, faults| entry.subject(faults))
     });
     let courses = fields.may("courses", faults, |entry, faults| {
         values::distinct(entry, faults, |entry, faults| {
@@ -137,11 +139,11 @@ fn read_conditions(cursor: Cursor<'_>, scope: Scope, faults: &mut Faults) -> Opt
         })
     });
     let conditions = Conditions {
-        kinds: kinds?,
-        numbers: numbers?,
-        levels: levels?,
-        subjects: subjects?,
-        courses: courses?,
+        kinds: ascending(kinds?),
+        numbers: ascending(numbers?),
+        levels: ascending(levels?),
+        subjects: ascending(subjects?),
+        courses: ascending(courses?),
     };
     if conditions.rank() == 0 {
         if matches!(cursor.kind(), Kind::Map(entries) if !entries.is_empty()) {
@@ -153,14 +155,10 @@ fn read_conditions(cursor: Cursor<'_>, scope: Scope, faults: &mut Faults) -> Opt
     Some(conditions)
 }
 
-/// A subject of the table, or a school's own.
-pub(super) fn read_subject(cursor: Cursor<'_>, faults: &mut Faults) -> Option<CaseSubject> {
-    let Kind::Text(code) = cursor.kind() else {
-        return cursor.mismatch(faults, "text");
-    };
-    CaseSubject::from_code(code).or_else(|| {
-        let codes = SUBJECTS.iter().map(|row| row.code);
-        cursor.unknown(Rule::InputUnknownSubject, "subject", code, codes, faults)
+fn ascending<T: Ord>(named: Option<Vec<T>>) -> Option<Vec<T>> {
+    named.map(|mut items| {
+        items.sort_unstable();
+        items
     })
 }
 

@@ -1,9 +1,8 @@
 //! Tables of a regulation: rows that must fit one another.
 
-use super::section::read_subject;
 use super::values::{
     Marks, code, distinct, keyed_rows, out_of_order, read_clause, read_count, read_kind,
-    read_level, read_number, read_period_kind, read_reached, read_share, read_text, rows,
+    read_reached, read_share, read_text, rows,
 };
 use crate::answer::Evidence;
 use crate::base::{Fixed, limits};
@@ -162,7 +161,7 @@ pub(super) fn read_minimum(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Ve
 
 pub(super) fn read_vetoes(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Vec<Veto>> {
     let any = Marks::of(None);
-    rows(cursor, faults, |entry, faults| {
+    cursor.items(limits::VETOES, Rule::LimitRows, faults, |entry, faults| {
         let known = &[
             "text",
             "marks_to",
@@ -201,21 +200,21 @@ pub(super) fn read_terms(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Vec<
     let known = &[
         "kind", "numbers", "levels", "subjects", "weight", "required",
     ];
-    cursor.items(
+    let rows = cursor.items(
         limits::TERM_ROWS,
         Rule::LimitRows,
         faults,
         |entry, faults| {
             let fields = entry.fields(known, faults)?;
-            let kind = fields.need("kind", faults, read_period_kind);
+            let kind = fields.need("kind", faults, |entry, faults| entry.period_kind(faults));
             let numbers = fields.may("numbers", faults, |entry, faults| {
-                distinct(entry, faults, read_number)
+                distinct(entry, faults, |entry, faults| entry.period_number(faults))
             });
             let levels = fields.may("levels", faults, |entry, faults| {
-                distinct(entry, faults, read_level)
+                distinct(entry, faults, |entry, faults| entry.level(faults))
             });
             let subjects = fields.may("subjects", faults, |entry, faults| {
-                distinct(entry, faults, read_subject)
+                distinct(entry, faults, |entry, faults| entry.subject(faults))
             });
             let weight = fields.may("weight", faults, |entry, faults| entry.fixed(faults));
             let required = fields.may("required", faults, |entry, faults| entry.boolean(faults));
@@ -227,15 +226,17 @@ pub(super) fn read_terms(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Vec<
                 weight: weight?.unwrap_or(Fixed::ONE),
                 required: required?.unwrap_or(true),
             };
-            if row.combinations() > limits::TERMS {
-                return entry.fault(faults, Rule::LimitRows, || {
-                    let most = i64::try_from(limits::TERMS).unwrap_or(i64::MAX);
-                    Evidence::none().with("limit", most)
-                });
-            }
             Some(row)
         },
-    )
+    )?;
+    let asked = rows.iter().map(TermRow::combinations);
+    if asked.fold(0, usize::saturating_add) > limits::TERM_ROWS {
+        return cursor.fault(faults, Rule::LimitRows, || {
+            let most = i64::try_from(limits::TERM_ROWS).unwrap_or(i64::MAX);
+            Evidence::none().with("limit", most)
+        });
+    }
+    Some(rows)
 }
 
 pub(super) fn read_rights(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Rights> {

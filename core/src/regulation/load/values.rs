@@ -48,11 +48,22 @@ pub(super) fn rows<T>(
 pub(super) fn keyed_rows<T, K: PartialEq>(
     cursor: Cursor<'_>,
     faults: &mut Faults,
+    read: impl FnMut(Cursor<'_>, &mut Faults) -> Option<T>,
+    key: impl Fn(&T) -> (K, String),
+) -> Option<Vec<T>> {
+    keyed(cursor, limits::KINDS, faults, read, key)
+}
+
+/// Reads at most so many rows of which each has a key of its own.
+fn keyed<T, K: PartialEq>(
+    cursor: Cursor<'_>,
+    most: usize,
+    faults: &mut Faults,
     mut read: impl FnMut(Cursor<'_>, &mut Faults) -> Option<T>,
     key: impl Fn(&T) -> (K, String),
 ) -> Option<Vec<T>> {
     let mut seen: Vec<K> = Vec::new();
-    rows(cursor, faults, |entry, faults| {
+    cursor.items(most, Rule::LimitRows, faults, |entry, faults| {
         let row = read(entry, faults)?;
         let (key, code) = key(&row);
         if seen.contains(&key) {
@@ -77,7 +88,7 @@ pub(super) fn code<T: Copy>(
 }
 
 /// Distinct codes of a closed list, perhaps none.
-pub(super) fn codes<T: Copy + PartialEq>(
+pub(super) fn codes<T: Copy + Ord>(
     cursor: Cursor<'_>,
     faults: &mut Faults,
     from_code: impl Fn(&str) -> Option<T>,
@@ -86,7 +97,9 @@ pub(super) fn codes<T: Copy + PartialEq>(
 ) -> Option<Vec<T>> {
     let read =
         |entry: Cursor<'_>, faults: &mut Faults| self::code(entry, faults, &from_code, all, &code);
-    keyed_rows(cursor, faults, read, |item| (*item, code(*item).to_owned()))
+    let mut items = keyed_rows(cursor, faults, read, |item| (*item, code(*item).to_owned()))?;
+    items.sort_unstable();
+    Some(items)
 }
 
 /// Distinct items, at least one.
@@ -95,9 +108,8 @@ pub(super) fn distinct<T: Clone + PartialEq + Named>(
     faults: &mut Faults,
     read: impl FnMut(Cursor<'_>, &mut Faults) -> Option<T>,
 ) -> Option<Vec<T>> {
-    let items = keyed_rows(cursor, faults, read, |item: &T| {
-        (item.clone(), item.named())
-    })?;
+    let key = |item: &T| (item.clone(), item.named());
+    let items = keyed(cursor, limits::CONDITION_ITEMS, faults, read, key)?;
     if items.is_empty() {
         return cursor.fault(faults, Rule::RegulationCondition, Evidence::none);
     }
@@ -144,19 +156,6 @@ pub(super) fn read_zone(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Zone>
         ["Europe/Samara", "Europe/Moscow", "Asia/Yekaterinburg"],
         faults,
     )
-}
-
-pub(super) fn read_period_kind(cursor: Cursor<'_>, faults: &mut Faults) -> Option<PeriodKind> {
-    let (all, name) = (PeriodKind::ALL, PeriodKind::code);
-    code(cursor, faults, PeriodKind::from_code, all, name)
-}
-
-pub(super) fn read_level(cursor: Cursor<'_>, faults: &mut Faults) -> Option<u8> {
-    u8::try_from(cursor.integer(1, 11, faults)?).ok()
-}
-
-pub(super) fn read_number(cursor: Cursor<'_>, faults: &mut Faults) -> Option<u8> {
-    u8::try_from(cursor.integer(1, limits::PERIOD_NUMBER, faults)?).ok()
 }
 
 /// A count of marks.
@@ -338,11 +337,12 @@ pub(super) fn read_key_works(
             Severity::code,
         )
     });
-    let mut categories = categories?;
-    categories.sort_unstable();
+    let mut kinds = kinds?.unwrap_or_default();
+    // In the order of the table, whatever that of the file.
+    kinds.sort_by_key(|kind| known.and_then(|known| known.by_code(kind)));
     Some(KeyWorks {
-        categories,
-        kinds: kinds?.unwrap_or_default(),
+        categories: categories?,
+        kinds,
         least: least?,
         severity: severity?,
         keys: Vec::new(),

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::case::{FinalCase, Term};
 use super::{marks, terms};
+use crate::base::ratio::gcd;
 use crate::base::{Fixed, Ratio};
 use crate::catalogue::choice::YearBasis;
 use crate::catalogue::{MarkValue, PeriodKind, Symbol};
@@ -189,11 +190,14 @@ impl Tally {
 fn sum_of_means(parts: &[(Ratio, Fixed)]) -> Option<(i128, i128)> {
     let weights = || parts.iter().map(|(_, weight)| i128::from(weight.parts()));
     // Equal weights are 693,000 parts each: without what they share, the sums stay small.
-    let shared = weights().fold(0, gcd).max(1);
+    let divisor = |left: i128, right: i128| {
+        i128::try_from(gcd(left.unsigned_abs(), right.unsigned_abs())).unwrap_or(1)
+    };
+    let shared = weights().fold(0, divisor).max(1);
     let mut common: i128 = 1;
     for (mean, _) in parts {
         let den = i128::from(mean.den());
-        common = common.checked_div(gcd(common, den))?.checked_mul(den)?;
+        common = common.checked_div(divisor(common, den))?.checked_mul(den)?;
     }
     let (mut sum, mut total) = (0_i128, 0_i128);
     for (mean, weight) in parts {
@@ -207,13 +211,6 @@ fn sum_of_means(parts: &[(Ratio, Fixed)]) -> Option<(i128, i128)> {
     // What the answer shows must fit as well.
     let shown = total == 0 || Ratio::new(sum, total).is_some();
     (fits && shown).then_some((sum, total))
-}
-
-fn gcd(mut left: i128, mut right: i128) -> i128 {
-    while right != 0 {
-        (left, right) = (right, left.checked_rem(right).unwrap_or(0));
-    }
-    left
 }
 
 /// What the judgement rests on.
@@ -248,7 +245,11 @@ impl<'a> Figures<'a> {
     pub(super) fn of(regulation: &'a Regulation, case: &'a FinalCase) -> Self {
         let rules = regulation.at(&case.place());
         let by_terms = case.period.kind.rests_on_terms() && !rules.markless;
-        let terms = terms::taken(&rules, case);
+        let terms = if by_terms {
+            terms::taken(&rules, case)
+        } else {
+            std::borrow::Cow::Borrowed(&[][..])
+        };
         let (tally, needed) = if by_terms {
             let left = terms.iter().filter(|term| term.is_left()).count();
             (

@@ -13,7 +13,7 @@ use serde::Serialize;
 pub use basis::{Basis, Tally};
 pub use case::{Exempt, FinalCase, Mark, Period, Proposed, Term};
 pub use outlook::{Need, Outlook, State, Target, outlook};
-pub(crate) use read::{CASE, read_case, read_level, read_proposed, read_subject, read_weights};
+pub(crate) use read::{CASE, depends_on_no_regulation, read_case, read_proposed, read_weights};
 #[cfg(feature = "arrow")]
 pub(crate) use {read::sum_fits, terms::own_weight};
 

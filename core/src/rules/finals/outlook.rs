@@ -8,6 +8,7 @@ use crate::base::{Fixed, Ratio, limits};
 use crate::catalogue::choice::{Grading, TermPolicy};
 use crate::catalogue::{MarkValue, PeriodKind, Symbol};
 use crate::regulation::Regulation;
+use crate::regulation::vetoes::{Veto, VetoCount};
 
 /// What `finals.outlook` answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -83,14 +84,11 @@ pub fn outlook(regulation: &Regulation, case: &FinalCase, weights: &[Fixed]) -> 
     let targets = if closed {
         Vec::new()
     } else if kind.rests_on_terms() {
-        finals.map(|mark| by_terms(&figures, case, mark)).collect()
+        let open = OpenTerms::of(&figures, case);
+        finals.map(|mark| open.target(mark)).collect()
     } else {
-        let search = Search {
-            figures: &figures,
-            least: missing.max(key_works_missing),
-            key: key_work_missing,
-            weights,
-        };
+        let least = missing.max(key_works_missing);
+        let search = Search::new(&figures, least, key_work_missing, weights);
         finals.map(|mark| search.target(mark)).collect()
     };
     let Basis {
@@ -118,10 +116,40 @@ struct Search<'a> {
     least: u32,
     /// Whether the further marks are for key works.
     key: bool,
-    weights: &'a [Fixed],
+    weights: Vec<Fixed>,
+    /// For each value of the scale, descending, the runs of counts between which a veto changes.
+    values: Vec<(u8, Vec<Run>)>,
 }
 
-impl Search<'_> {
+/// Counts of further marks over which the same vetoes bear.
+#[derive(Clone, Copy)]
+struct Run {
+    start: u32,
+    end: u32,
+    /// The highest final that those vetoes leave.
+    limit: u8,
+}
+
+impl<'a> Search<'a> {
+    fn new(figures: &'a Figures<'a>, least: u32, key: bool, weights: &[Fixed]) -> Self {
+        let mut distinct: Vec<Fixed> = Vec::new();
+        for weight in weights {
+            if !distinct.contains(weight) {
+                distinct.push(*weight);
+            }
+        }
+        let mut search = Self {
+            figures,
+            least,
+            key,
+            weights: distinct,
+            values: Vec::new(),
+        };
+        let values = figures.rules.scale.values().rev();
+        search.values = values.map(|value| (value, search.runs(value))).collect();
+        search
+    }
+
     fn target(&self, mark: u8) -> Target {
         if self.least == 0 && self.figures.basis.rounded >= Some(mark) {
             return Target {
@@ -131,16 +159,11 @@ impl Search<'_> {
             };
         }
         let mut needs = Vec::new();
-        for value in self.figures.rules.scale.values().rev() {
-            for (place, weight) in self.weights.iter().enumerate() {
-                let again = self
-                    .weights
-                    .iter()
-                    .take(place)
-                    .any(|earlier| earlier == weight);
-                if !again && let Some(count) = self.fewest(mark, value, *weight) {
+        for (value, runs) in &self.values {
+            for weight in &self.weights {
+                if let Some(count) = self.fewest(mark, *value, *weight, runs) {
                     needs.push(Need {
-                        value,
+                        value: *value,
                         weight: Some(*weight),
                         count,
                     });
@@ -155,48 +178,64 @@ impl Search<'_> {
         Target { mark, state, needs }
     }
 
-    /// The tally after so many further marks of one kind.
-    fn after(&self, value: u8, weight: Fixed, count: u32) -> Tally {
-        let mut tally = self.figures.tally.clone();
-        tally.add_numbers(value, weight, self.key, count);
-        tally.add_to_vetoes(self.figures.rules.vetoes, value, self.key, count);
-        tally
+    /// The runs of further marks of this value, from the least count that is wanted to the most.
+    ///
+    /// A veto that further equal marks lift or bring down changes once and no more.
+    fn runs(&self, value: u8) -> Vec<Run> {
+        let rules = &self.figures.rules;
+        let (least, most) = (self.least.max(1), limits::OUTLOOK_MARKS);
+        if least > most {
+            return Vec::new();
+        }
+        let vetoes = || rules.vetoes.iter().zip(&self.figures.tally.vetoes);
+        let bears = |(veto, counts): (&Veto, &VetoCount), count: u32| {
+            let mut counts = *counts;
+            veto.count(&mut counts, value, self.key, count);
+            veto.bears(counts)
+        };
+        let mut starts = vec![least];
+        for veto in vetoes() {
+            let before = bears(veto, least);
+            if bears(veto, most) != before {
+                starts.push(first(least, most, |count| bears(veto, count) != before));
+            }
+        }
+        starts.sort_unstable();
+        starts.dedup();
+        let ends = starts.iter().skip(1).map(|next| next.saturating_sub(1));
+        let ends = ends.chain([most]);
+        let run = |(start, end): (&u32, u32)| {
+            let bearing = vetoes().filter(|veto| bears(*veto, *start));
+            let limits = bearing.map(|(veto, _)| rules.limit_of(veto));
+            Run {
+                start: *start,
+                end,
+                limit: limits.min().unwrap_or(u8::MAX),
+            }
+        };
+        starts.iter().zip(ends).map(run).collect()
     }
 
     /// The fewest marks of this value and weight after which the mean rounds to `mark` or more.
     ///
-    /// More equal marks draw the mean steadily towards their value, and a veto that they lift or bring
-    /// down once changes no more. So between such changes a number of them that is enough stays
-    /// enough where their own value is, and the first such number is found by halving; where their
-    /// value is not enough, only the least number may do.
-    fn fewest(&self, mark: u8, value: u8, weight: Fixed) -> Option<u32> {
-        let rules = &self.figures.rules;
-        let enough = |count: u32| self.after(value, weight, count).rounded(rules) >= Some(mark);
-        let (least, most) = (self.least.max(1), limits::OUTLOOK_MARKS);
-        if least > most {
-            return None;
-        }
-        let mut starts = vec![least];
-        for (veto, counts) in rules.vetoes.iter().zip(&self.figures.tally.vetoes) {
-            let bears = |count: u32| {
-                let mut counts = *counts;
-                veto.count(&mut counts, value, self.key, count);
-                veto.bears(counts)
-            };
-            let before = bears(least);
-            if bears(most) != before {
-                starts.push(first(least, most, |count| bears(count) != before));
+    /// More equal marks draw the mean steadily towards their value. So within a run a number of them
+    /// that is enough stays enough where their own value is, and the first such number is found by
+    /// halving; where their value is not enough, only the least number may do.
+    fn fewest(&self, mark: u8, value: u8, weight: Fixed, runs: &[Run]) -> Option<u32> {
+        let Figures { rules, tally, .. } = self.figures;
+        let enough = |count: u32| {
+            let weight = i128::from(weight.parts().saturating_mul(count.into()));
+            let sum = tally
+                .sum
+                .saturating_add(weight.saturating_mul(value.into()));
+            rules.reaches(mark, sum, tally.weight.saturating_add(weight))
+        };
+        for run in runs.iter().filter(|run| run.limit >= mark) {
+            if enough(run.start) {
+                return Some(run.start);
             }
-        }
-        starts.sort_unstable();
-        for (place, start) in starts.iter().enumerate() {
-            let next = starts.get(place.saturating_add(1));
-            let end = next.map_or(most, |next| next.saturating_sub(1).max(*start));
-            if enough(*start) {
-                return Some(*start);
-            }
-            if enough(end) {
-                return Some(first(*start, end, enough));
+            if enough(run.end) {
+                return Some(first(run.start, run.end, enough));
             }
         }
         None
@@ -217,54 +256,69 @@ fn first(mut low: u32, mut high: u32, is_so: impl Fn(u32) -> bool) -> u32 {
     high
 }
 
-/// What the open terms must be, all of one value.
-fn by_terms(figures: &Figures<'_>, case: &FinalCase, mark: u8) -> Target {
-    let rules = &figures.rules;
-    let open = figures.terms.iter().filter(|term| term.value.is_none());
-    let count = u32::try_from(open.count()).unwrap_or(u32::MAX);
-    let state_only = |state| Target {
-        mark,
-        state,
-        needs: Vec::new(),
-    };
-    // A year without a term, or one that a term bars from a number, can reach none.
-    let not_attested = Some(MarkValue::Symbol(Symbol::NotAttested));
-    let barred = rules.year_not_attested != TermPolicy::MeanOfPresent
-        && figures.terms.iter().any(|term| term.value == not_attested);
-    if barred || figures.basis.needed == 0 {
-        return state_only(State::Unreachable);
-    }
-    if count == 0 {
-        let safe = figures.basis.rounded >= Some(mark);
-        return state_only(if safe {
-            State::Safe
-        } else {
-            State::Unreachable
-        });
-    }
-    let enough = |value: &u8| {
+/// What the open terms must be, all of one value: each final that such values give.
+struct OpenTerms {
+    count: u32,
+    /// Whether a term bars the year from a number, or there is none.
+    barred: bool,
+    /// Each value that all open terms may have, ascending, and what the year rounds to with it; one
+    /// without a value where none is open.
+    given: Vec<(u8, Option<u8>)>,
+    rounded: Option<u8>,
+}
+
+impl OpenTerms {
+    fn of(figures: &Figures<'_>, case: &FinalCase) -> Self {
+        let rules = &figures.rules;
+        let not_attested = Some(MarkValue::Symbol(Symbol::NotAttested));
+        let barred = figures.basis.needed == 0
+            || rules.year_not_attested != TermPolicy::MeanOfPresent
+                && figures.terms.iter().any(|term| term.value == not_attested);
         let mut terms = figures.terms.to_vec();
-        for term in terms.iter_mut().filter(|term| term.value.is_none()) {
-            term.value = Some(MarkValue::Number(*value));
+        let open: Vec<_> = terms.iter().map(|term| term.value.is_none()).collect();
+        let count = open.iter().filter(|open| **open).count();
+        // A value that an open term's own scale does not have cannot be handed over.
+        let mut lowest = rules.lowest.max(rules.scale.lowest);
+        let mut highest = rules.scale.highest;
+        for term in terms.iter().filter(|term| term.value.is_none()) {
+            let scale = rules.scale_of(&term.place(case.level, &case.subject));
+            lowest = lowest.max(scale.lowest);
+            highest = highest.min(scale.highest);
         }
-        let tally = Tally::of_terms(rules, case, &terms);
-        tally.and_then(|tally| tally.rounded(rules)) >= Some(mark)
-    };
-    let lowest = rules.lowest.max(rules.scale.lowest);
-    match (lowest..=rules.scale.highest).find(enough) {
-        Some(value) if value == lowest => state_only(State::Safe),
-        Some(value) => {
-            let needs = vec![Need {
-                value,
-                weight: None,
-                count,
-            }];
-            Target {
-                mark,
-                state: State::Reachable,
-                needs,
+        let mut given = Vec::new();
+        if count > 0 && !barred {
+            for value in lowest..=highest {
+                let places = terms.iter_mut().zip(&open).filter(|(_, open)| **open);
+                for (term, _) in places {
+                    term.value = Some(MarkValue::Number(value));
+                }
+                let tally = Tally::of_terms(rules, case, &terms);
+                given.push((value, tally.and_then(|tally| tally.rounded(rules))));
             }
         }
-        None => state_only(State::Unreachable),
+        Self {
+            count: u32::try_from(count).unwrap_or(u32::MAX),
+            barred,
+            given,
+            rounded: figures.basis.rounded,
+        }
+    }
+
+    fn target(&self, mark: u8) -> Target {
+        let (state, needs) = match self.given.iter().find(|(_, given)| *given >= Some(mark)) {
+            _ if self.barred => (State::Unreachable, Vec::new()),
+            None if self.count == 0 && self.rounded >= Some(mark) => (State::Safe, Vec::new()),
+            None => (State::Unreachable, Vec::new()),
+            Some(enough) if self.given.first() == Some(enough) => (State::Safe, Vec::new()),
+            Some((value, _)) => {
+                let need = Need {
+                    value: *value,
+                    weight: None,
+                    count: self.count,
+                };
+                (State::Reachable, vec![need])
+            }
+        };
+        Target { mark, state, needs }
     }
 }

@@ -3,12 +3,12 @@
 use super::basis::Tally;
 use super::case::{Exempt, FinalCase, Mark, Period, Proposed, Term};
 use super::terms::{own_weight, taken};
-use crate::answer::{Evidence, Fact};
+use crate::answer::{Evidence, Fact, Refusal};
 use crate::base::date::is_on_wire;
 use crate::base::node::Kind;
 use crate::base::{CourseId, DateRange, Fixed, PupilId, Ratio, limits};
 use crate::catalogue::choice::YearBasis;
-use crate::catalogue::{CaseSubject, MarkValue, PeriodKind, Role, Rule, SUBJECTS, Symbol};
+use crate::catalogue::{CaseSubject, MarkValue, PeriodKind, Role, Rule, Symbol};
 use crate::input::{Cursor, Faults, Fields};
 use crate::regulation::terms::TermPlace;
 use crate::regulation::{CaseRules, InForce, Missed, Place, Regulation, Scale};
@@ -54,8 +54,8 @@ pub(crate) fn read_case<'r>(
     let course = fields.need("course", faults, |entry, faults| {
         entry.id(CourseId::new, faults)
     });
-    let subject = fields.need("subject", faults, read_subject);
-    let level = fields.need("level", faults, read_level);
+    let subject = fields.need("subject", faults, |entry, faults| entry.subject(faults));
+    let level = fields.need("level", faults, |entry, faults| entry.level(faults));
     let period = fields.need("period", faults, |entry, faults| {
         let period = read_period(entry, faults)?;
         let to = period.days.to();
@@ -66,6 +66,7 @@ pub(crate) fn read_case<'r>(
         Some(period)
     });
     let in_force = period.and_then(|period| regulations.on(period.days.to()));
+    let in_force = in_force.or_else(|| regulations.single());
     let regulation = in_force.or_else(|| regulations.all().next())?;
     let nameless = CaseSubject::Other(String::new());
     let rules = regulation.at(&Place {
@@ -79,7 +80,15 @@ pub(crate) fn read_case<'r>(
         level: level.unwrap_or(1),
         subject: subject.as_ref().unwrap_or(&nameless),
     };
-    let rest = read_rest(&rules, &known, period, fields, faults);
+    let rest = if in_force.is_some() {
+        read_rest(&rules, &known, period, fields, faults)
+    } else {
+        // Which marks and kinds of work there are, no edition says here.
+        let mut rest = Faults::keep_all();
+        read_rest(&rules, &known, period, fields, &mut rest);
+        faults.adopt_first(rest, depends_on_no_regulation);
+        None
+    };
     let case = rest.and_then(|rest| {
         Some(FinalCase {
             pupil: pupil?,
@@ -103,6 +112,19 @@ pub(crate) fn read_case<'r>(
         scale: rules.scale,
         case,
     })
+}
+
+/// Whether a fault would be one under every regulation: which marks and kinds of work there are, only
+/// the right one says.
+pub(crate) fn depends_on_no_regulation(refusal: &Refusal) -> bool {
+    match refusal.rule {
+        Rule::InputOffScale => false,
+        Rule::InputUnknownCode => {
+            let parts: Vec<_> = refusal.pointer.rsplit('/').take(3).collect();
+            !matches!(parts[..], ["kind", _, "marks"])
+        }
+        _ => true,
+    }
 }
 
 /// What of a case the reading of its marks and terms depends on.
@@ -235,52 +257,17 @@ pub(crate) fn read_weights(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Ve
     Some(weights)
 }
 
-pub(crate) fn read_subject(cursor: Cursor<'_>, faults: &mut Faults) -> Option<CaseSubject> {
-    let Kind::Text(code) = cursor.kind() else {
-        return cursor.mismatch(faults, "text");
-    };
-    if let Some(subject) = CaseSubject::from_code(code) {
-        return Some(subject);
-    }
-    match code.strip_prefix("other:") {
-        Some(name) if name.chars().count() > limits::SUBJECT_CHARS => {
-            let limit = i64::try_from(limits::SUBJECT_CHARS).unwrap_or(i64::MAX);
-            cursor.fault(faults, Rule::LimitText, || {
-                Evidence::none().with("limit", limit)
-            })
-        }
-        _ => {
-            let codes = SUBJECTS.iter().map(|row| row.code);
-            cursor.unknown(Rule::InputUnknownSubject, "subject", code, codes, faults)
-        }
-    }
-}
-
-pub(crate) fn read_level(cursor: Cursor<'_>, faults: &mut Faults) -> Option<u8> {
-    u8::try_from(cursor.integer(1, 11, faults)?).ok()
-}
-
-fn read_kind(cursor: Cursor<'_>, faults: &mut Faults) -> Option<PeriodKind> {
-    cursor.code(
-        PeriodKind::from_code,
-        PeriodKind::ALL.iter().map(|kind| kind.code()),
-        faults,
-    )
-}
-
 /// Reads the keys `kind` and `number`: a year, an exam and an overall mark may have no number.
 fn read_kind_and_number(
     fields: &Fields<'_>,
     faults: &mut Faults,
 ) -> Option<(PeriodKind, Option<u8>)> {
-    let kind = fields.need("kind", faults, read_kind);
+    let kind = fields.need("kind", faults, |entry, faults| entry.period_kind(faults));
     let number = fields.need("number", faults, |entry, faults| {
         if entry.is_null() && kind.is_none_or(|kind| !kind.rests_on_marks()) {
             return Some(None);
         }
-        u8::try_from(entry.integer(1, limits::PERIOD_NUMBER, faults)?)
-            .ok()
-            .map(Some)
+        entry.period_number(faults).map(Some)
     });
     Some((kind?, number?))
 }
@@ -397,8 +384,8 @@ fn read_term(
     ];
     let fields = cursor.fields(known, faults)?;
     let named = read_kind_and_number(&fields, faults);
-    let level = fields.may_null("level", faults, read_level);
-    let subject = fields.may_null("subject", faults, read_subject);
+    let level = fields.may_null("level", faults, |entry, faults| entry.level(faults));
+    let subject = fields.may_null("subject", faults, |entry, faults| entry.subject(faults));
     let (kind, number) = named.unwrap_or((PeriodKind::Year, None));
     let term = TermPlace {
         kind,
