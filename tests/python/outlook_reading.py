@@ -110,16 +110,23 @@ def rounded_with(case: Case, value: int) -> int | None:
 
 
 def terms_targets(case: Case) -> list[dict]:
-    """The targets where terms are open: all of them of one value of the case's own scale.
+    """The targets where terms are open: all of them of one value that is on the case's own scale and on
+    that of each open term.
 
     READING: a numeric final could not stand either where no term is left, whatever the basis.
     """
-    lowest, highest = case.rounding.lowest, case.scale["highest"]
+    scales = [
+        case.regulation.at("scale", case.place._replace(levels=term.level, subjects=term.subject))
+        for term in case.left
+        if term.value is None
+    ]
+    lowest = max([case.rounding.lowest] + [scale["lowest"] for scale in scales])
+    highest = min([case.scale["highest"]] + [scale["highest"] for scale in scales])
     refused = case.at("year.not_attested") != "mean-of-present" and "not-attested" in case.values
     barred, count = refused or not case.left, case.values.count(None)
     finals = [] if barred else [(v, rounded_with(case, v)) for v in range(lowest, highest + 1)]
     targets = []
-    for target in range(case.scale["positive"], highest + 1):
+    for target in range(case.scale["positive"], case.scale["highest"] + 1):
         found = [value for value, final in finals if final is not None and final >= target]
         state, needs = "reachable" if found else "unreachable", []
         if found and found[0] == lowest:

@@ -158,7 +158,7 @@ rules! {
     RegulationCondition = 204, "regulation.condition", Error, Refuse, [],
         [say("Здесь нужно назвать хотя бы одно значение", "At least one item must be named here")];
     RegulationAmbiguous = 205, "regulation.ambiguous", Error, Refuse, ["other"],
-        [say("Случай спорит со случаем {other} (счёт с нуля): оба называют поровну условий, могут выполняться вместе, а значения у них разные", "This case disputes with case {other} (from 0): both name as many conditions, may hold at once, and differ in value")];
+        [say("Случай спорит со случаем {other} (счёт с нуля): оба называют поровну условий, могут выполняться вместе, а значения или основания у них разные", "This case disputes with case {other} (from 0): both name as many conditions, may hold at once, and differ in value or legal reference")];
     RegulationGap = 206, "regulation.gap", Error, Refuse, ["final"],
         [say("Нет границы для отметки «{final}»", "The final “{final}” has no boundary")];
     RegulationNoEdition = 207, "regulation.no-edition", @C1_1 "1.1", Error, Refuse, ["on"],

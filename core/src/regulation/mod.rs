@@ -34,7 +34,7 @@ pub use works::{KindId, WorkKind, WorkKinds};
 use crate::answer::{Message, Refusals};
 
 /// One edition of a school's regulation: made by [`Regulation::load`] and [`Regulation::preset`] alone,
-/// which hold its parameters to one another. Written as JSON it is a whole file, which reads back equal.
+/// which hold its parameters to one another: a field changed by hand afterwards is held to nothing. Written as JSON it is a whole file, which reads back equal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[expect(
     clippy::manual_non_exhaustive,
