@@ -51,7 +51,7 @@ long:
 	ZHURNAL_MUTATIONS=1000000 cargo test --release -p zhurnal-tests --test mutations -- --nocapture
 	ZHURNAL_BYTES=50 cargo test --release -p zhurnal-tests --test regulations a_preset_with_any -- --nocapture
 	$(MAKE) test-reading READING=200000
-	ZHURNAL_CASES=200000 $(MAKE) test-python
+	ZHURNAL_CASES=200000 $(MAKE) test-python ACCESS=200000
 
 dist: dist-c dist-python
 

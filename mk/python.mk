@@ -23,8 +23,12 @@ stubs: $(VENV)/ready
 	$(IN_VENV) maturin generate-stubs -m bindings-python/Cargo.toml --features inspect -o target/stubs
 	cp target/stubs/zhurnal/_native.pyi bindings-python/python/zhurnal/_native.pyi
 
+# Decisions of access beside those of Cedar, by a policy written from the regulation.
+ACCESS ?= 20000
 test-python: wheel target/corpus.txt
 	$(IN_VENV) ZHURNAL_CORPUS=$(CURDIR)/target/corpus.txt python -m pytest -q tests/python
+	cargo build --quiet -p zhurnal-tests --bin answer
+	$(IN_VENV) python tests/python/compare_access.py --program $(TARGET)/debug/answer --cases $(ACCESS)
 	cargo run --quiet -p zhurnal-examples --bin demo > target/demo.txt
 	$(IN_VENV) python examples/python/demo.py | cmp - target/demo.txt
 	$(IN_VENV) python -m mypy.stubtest zhurnal
