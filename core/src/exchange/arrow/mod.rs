@@ -46,6 +46,7 @@ mod rows;
 mod wire;
 
 use arrow_array::{Array, RecordBatch};
+use arrow_buffer::ScalarBuffer;
 use arrow_schema::SchemaRef;
 
 use crate::answer::{Evidence, Finding, Refusal, Refusals};
@@ -91,11 +92,14 @@ pub fn validate_finals<'a>(
             let mut left = rows;
             // The latest edition that is in force on a row's last day judges it.
             let mut open = vec![true; rows];
+            let mut ends = None;
             for judge in editions.iter().rev() {
-                if left > 0 {
-                    let columns = Columns::read(judge.regulation, &piece)?;
-                    left = judge.rows(&columns, &mut open, &mut scratch, &mut judged, &mut refused);
+                if left == 0 || !judge.may_judge(ends.as_ref(), &open) {
+                    continue;
                 }
+                let columns = Columns::read(judge.regulation, &piece)?;
+                left = judge.rows(&columns, &mut open, &mut scratch, &mut judged, &mut refused);
+                ends = Some(columns.to);
             }
             let undated = open.iter().position(|open| *open);
             if let Some(row) = refused.into_iter().chain(undated).min() {
@@ -134,6 +138,16 @@ impl<'r> Judge<'r> {
             regulation: &edition.regulation,
             plain: Plain::of(&edition.regulation),
         }
+    }
+
+    /// Whether some open row ends while this edition is in force; that is not known before columns
+    /// have been read.
+    fn may_judge(&self, ends: Option<&ScalarBuffer<i32>>, open: &[bool]) -> bool {
+        let (Some(ends), Some(from)) = (ends, self.from) else {
+            return true;
+        };
+        let mut rows = ends.iter().zip(open);
+        rows.any(|(to, open)| *open && *to >= from)
     }
 
     /// Judges the open rows that this edition is in force for, and says how many are still open.
