@@ -6,6 +6,7 @@
 mod arrow;
 mod encode;
 mod regulation;
+mod standing;
 
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -19,6 +20,8 @@ mod _native {
     use super::encode::encode;
     #[pymodule_export]
     use super::regulation::{Regulation, Regulations};
+    #[pymodule_export]
+    use super::standing::{Decision, Standing};
     use pyo3::prelude::*;
     use pyo3::types::{PyBytes, PyString};
 

@@ -26,7 +26,7 @@ pub struct Regulation {
 }
 
 /// The bytes of a file: they themselves, its text, or its value.
-fn file_bytes(py: Python<'_>, file: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
+pub(crate) fn file_bytes(py: Python<'_>, file: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
     Ok(if let Ok(bytes) = file.cast::<PyBytes>() {
         bytes.as_bytes().to_vec()
     } else if let Ok(text) = file.cast::<PyString>() {

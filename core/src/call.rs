@@ -33,6 +33,8 @@ type Run = fn(Option<InForce<'_>>, &[u8]) -> Result<Vec<u8>, Refusals>;
 /// Every operation, by name.
 pub const OPS: &[Op] = &[
     Op::stateless("access.decide", access::decide),
+    Op::stateless("access.explain", access::explain),
+    Op::stateless("access.visible", access::visible),
     Op::stateless("edit.window", edit::window),
     Op::stateless("finals.explain", finals::explain),
     Op::stateless("finals.outlook", finals::outlook),

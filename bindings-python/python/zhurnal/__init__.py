@@ -49,7 +49,17 @@ from ._finals import (
     outlook,
     validate_final,
 )
-from ._native import Regulation, Regulations, Table, __abi__, __version__, call_bytes, validate_finals
+from ._native import (
+    Decision,
+    Regulation,
+    Regulations,
+    Standing,
+    Table,
+    __abi__,
+    __version__,
+    call_bytes,
+    validate_finals,
+)
 
 __all__ = [
     "Act",
@@ -57,6 +67,7 @@ __all__ = [
     "Category",
     "Clause",
     "DateRange",
+    "Decision",
     "Effect",
     "FinalAnswer",
     "FinalCase",
@@ -78,6 +89,7 @@ __all__ = [
     "Rule",
     "Scope",
     "Severity",
+    "Standing",
     "Subject",
     "Symbol",
     "Table",

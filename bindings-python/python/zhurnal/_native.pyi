@@ -2,10 +2,11 @@
 The compiled part of `zhurnal`.
 """
 
+from _typeshed import SupportsGetItem
 from datetime import date
-from typing import Any, Final, final
+from typing import Any, Final, SupportsIndex, final
 
-__all__ = ["__abi__", "__version__", "Regulation", "Regulations", "Table", "call_bytes", "encode", "validate_finals"]
+__all__ = ["__abi__", "__version__", "Decision", "Regulation", "Regulations", "Standing", "Table", "call_bytes", "encode", "validate_finals"]
 
 __abi__: Final = 1
 """
@@ -16,6 +17,54 @@ __version__: Final[str]
 """
 The version of the package.
 """
+
+@final
+class Decision:
+    """
+    What is decided: true where the act may be done.
+    """
+    def __bool__(self, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def allowed(self, /) -> bool:
+        """
+        Whether the act may be done.
+        """
+    @property
+    def clause(self, /) -> str | None:
+        """
+        The clause of that right.
+        """
+    @property
+    def instead(self, /) -> list[str]:
+        """
+        The roles that may do it, where it was denied.
+        """
+    @property
+    def lacks(self, /) -> str | None:
+        """
+        What is lacking: `module`, `time`, `scope` or `role`.
+        """
+    @property
+    def message_en(self, /) -> str | None:
+        """
+        What is said of a denial in English.
+        """
+    @property
+    def message_ru(self, /) -> str | None:
+        """
+        What is said of a denial in Russian.
+        """
+    @property
+    def role(self, /) -> str | None:
+        """
+        The role of the right that allows it, or that comes nearest.
+        """
+    @property
+    def scope(self, /) -> str | None:
+        """
+        How far that right reaches.
+        """
 
 @final
 class Regulation:
@@ -111,6 +160,38 @@ class Regulations:
     def on(self, /, day: date) -> Regulation | None:
         """
         The edition in force on this day, if there is one.
+        """
+
+@final
+class Standing:
+    """
+    A person and all their roles, read once: the `standing` of `access.decide`.
+
+    >>> import datetime, zhurnal
+    >>> teacher = zhurnal.Standing.load({"person": 5, "roles": [
+    ...     {"role": "class-teacher", "class": 11, "from": "2026-09-01", "to": None}]})
+    >>> decision = teacher.decide("set-final", datetime.date(2026, 10, 27), class_=11, pupil=7)
+    >>> decision.allowed, decision.role, decision.scope, decision.clause
+    (True, 'class-teacher', 'own-class', '4.5')
+    >>> teacher.decide("set-final", datetime.date(2026, 10, 27), class_=12).lacks
+    'scope'
+    """
+    def __repr__(self, /) -> str: ...
+    def decide(self, /, act: str, on: date, *, class_: SupportsIndex | None = None, course: SupportsIndex | None = None, pupil: SupportsIndex | None = None, lesson: date | None = None, substitutions: SupportsGetItem[int, tuple[SupportsIndex, date, date | None]] | None = None, regulation: Any | None = None) -> Decision:
+        """
+        Decides whether the person may do an act on a day; what the target lacks is in nobody's reach
+        but *all*. Substitutions are triples of person, first day, last day or `None`. Raises
+        `ValueError` for what is no act, no id or no date.
+        """
+    @staticmethod
+    def load(standing: Any) -> Standing:
+        """
+        Reads a person with their roles: bytes, text, or the value.
+        """
+    @property
+    def person(self, /) -> int:
+        """
+        The person's id.
         """
 
 @final

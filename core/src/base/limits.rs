@@ -56,6 +56,8 @@ pub const DIFF_CASES: usize = 1_000;
 pub const SUGGESTIONS: usize = 100;
 /// Roles of one person.
 pub const ROLES: usize = 10_000;
+/// Classes, courses or pupils that one request asks about.
+pub const RELATIONS: usize = 100_000;
 /// Substitutions of one course.
 pub const SUBSTITUTIONS: usize = 1_000;
 /// Editions of one regulation.

@@ -1,15 +1,17 @@
-//! `access.decide`: may this person do that, and if not, what is lacking and who may.
+//! `access.decide`, `access.explain` and `access.visible`: who may do what, and on what.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::finals::with_regulations;
 use super::to_json;
-use crate::answer::{Evidence, Fact, Message, Refusals};
+use crate::answer::{Evidence, Message, Refusals};
+use crate::base::{ClassId, CourseId, PupilId};
 use crate::catalogue::choice::Lack;
 use crate::catalogue::{Clause, Role, Rule, Scope};
-use crate::input::{self, Faults};
+use crate::input::{self, Cursor, Faults};
 use crate::regulation::{InForce, Right};
-use crate::rules::access::{self, Decision};
+use crate::rules::access::{self, Decision, Holding};
 
 #[derive(Serialize)]
 #[serde(tag = "decision", rename_all = "kebab-case")]
@@ -65,28 +67,136 @@ pub(super) fn decide(own: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8>
             let regulation = regulations.on(request.on)?;
             let answer = match access::decide(regulation, &standing, &request) {
                 Decision::Allow(grant) => Answer::Allow(grant.right().into()),
-                Decision::Deny(denial) => {
-                    let instead = access::instead(regulation, denial.act);
-                    let mut evidence = Evidence::none()
-                        .with("act", denial.act.code())
-                        .with("lacks", denial.lacks.code());
-                    if let Some(right) = denial.nearest {
-                        evidence = evidence
-                            .with("role", right.role)
-                            .with("scope", right.scope.code())
-                            .with("instead", Fact::from(instead.clone()));
-                    }
-                    Answer::Deny {
-                        rule: Rule::AccessDenied,
-                        clause: denial.clause(),
-                        lacks: denial.lacks,
-                        nearest: denial.nearest.map(Way::from),
-                        instead,
-                        message: Message::of(Rule::AccessDenied, &evidence),
-                    }
-                }
+                Decision::Deny(denial) => Answer::Deny {
+                    rule: Rule::AccessDenied,
+                    clause: denial.clause(),
+                    lacks: denial.lacks,
+                    nearest: denial.nearest.map(Way::from),
+                    instead: denial.instead(regulation),
+                    message: denial.message(regulation),
+                },
             };
             Some(to_json(&answer))
+        })
+    })
+}
+
+/// Reads a day on which some edition is in force.
+fn read_day(
+    regulations: InForce<'_>,
+    cursor: Cursor<'_>,
+    faults: &mut Faults,
+) -> Option<NaiveDate> {
+    let on = cursor.date(faults)?;
+    if regulations.on(on).is_none() {
+        let evidence = || Evidence::none().with("on", on);
+        return cursor.fault(faults, Rule::RegulationNoEdition, evidence);
+    }
+    Some(on)
+}
+
+/// What a person may do on a day, by which clause, and what they hold until when; or who may do a
+/// given thing.
+#[derive(Serialize)]
+struct Explained {
+    rights: Vec<Right>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    holds: Option<Vec<Held>>,
+}
+
+/// One role of a person, as of a day.
+#[derive(Serialize)]
+struct Held {
+    role: Role,
+    class: Option<ClassId>,
+    course: Option<CourseId>,
+    pupil: Option<PupilId>,
+    from: String,
+    to: Option<String>,
+    state: &'static str,
+}
+
+impl Held {
+    fn of(holding: &Holding, on: NaiveDate) -> Self {
+        let days = holding.days;
+        let state = if on < days.from() {
+            "not-yet"
+        } else if days.holds(on) {
+            "now"
+        } else {
+            "ended"
+        };
+        Self {
+            role: holding.role,
+            class: holding.class,
+            course: holding.course,
+            pupil: holding.pupil,
+            from: days.from().to_string(),
+            to: days.to().map(|to| to.to_string()),
+            state,
+        }
+    }
+}
+
+/// Explains the table of rights: of a person, of an act, or both.
+pub(super) fn explain(own: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
+    input::read(request, Faults::keep_first(), |cursor, faults| {
+        let known: &[_] = match own {
+            Some(_) => &["standing", "act", "on"],
+            None => &["regulation", "standing", "act", "on"],
+        };
+        let fields = cursor.fields(known, faults)?;
+        with_regulations(own, &fields, faults, |regulations, faults| {
+            let standing = fields.may_null("standing", faults, access::read_standing);
+            let act = fields.may_null("act", faults, access::read_act);
+            let on = fields.need("on", faults, |entry, faults| {
+                read_day(regulations, entry, faults)
+            });
+            let (standing, act, on) = (standing?, act?, on?);
+            let regulation = regulations.on(on)?;
+            let of_act = |right: &&Right| act.is_none_or(|act| right.act == act);
+            let rights: Vec<Right> = match &standing {
+                Some(standing) => standing
+                    .rights(regulation, on)
+                    .filter(of_act)
+                    .copied()
+                    .collect(),
+                None => regulation
+                    .rights
+                    .rows()
+                    .iter()
+                    .filter(of_act)
+                    .copied()
+                    .collect(),
+            };
+            let holds = standing.as_ref().map(|standing| {
+                let all = standing.holdings().iter();
+                all.map(|holding| Held::of(holding, on)).collect()
+            });
+            Some(to_json(&Explained { rights, holds }))
+        })
+    })
+}
+
+/// The classes, courses and pupils on which a person may do an act.
+pub(super) fn visible(own: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
+    input::read(request, Faults::keep_first(), |cursor, faults| {
+        let known: &[_] = match own {
+            Some(_) => &["standing", "act", "on", "relations"],
+            None => &["regulation", "standing", "act", "on", "relations"],
+        };
+        let fields = cursor.fields(known, faults)?;
+        with_regulations(own, &fields, faults, |regulations, faults| {
+            let standing = fields.need("standing", faults, access::read_standing);
+            let act = fields.need("act", faults, access::read_act);
+            let on = fields.need("on", faults, |entry, faults| {
+                read_day(regulations, entry, faults)
+            });
+            let relations = fields.need("relations", faults, access::read_relations);
+            let (standing, act, on, relations) = (standing?, act?, on?, relations?);
+            let regulation = regulations.on(on)?;
+            let reach = access::reach(regulation, &standing, act, on, &relations);
+            Some(to_json(&reach))
         })
     })
 }

@@ -1,16 +1,21 @@
 //! Access (section 3): may this person do that, by which right, and if not, what is lacking and who may.
 
+mod reach;
 mod read;
 mod standing;
 
 use chrono::NaiveDate;
 
-pub(crate) use read::{read_request, read_standing};
+pub(crate) use reach::read_relations;
+pub use reach::{Reach, Relations, reach};
+pub(crate) use read::{read_act, read_request, read_standing};
 pub use standing::{Holding, Standing};
 
+use crate::answer::{Evidence, Fact, Message, Refusals};
 use crate::base::{ClassId, CourseId, OpenRange, PersonId, PupilId};
 use crate::catalogue::choice::Lack;
-use crate::catalogue::{Act, Clause, Role, Scope};
+use crate::catalogue::{Act, Clause, Role, Rule, Scope};
+use crate::input::{self, Faults};
 use crate::regulation::{Regulation, Right};
 
 /// What is asked: an act, its day, and what it is done to.
@@ -96,6 +101,25 @@ pub struct Denial<'a> {
 }
 
 impl Denial<'_> {
+    /// The distinct roles that may do this, in the table's order.
+    pub fn instead(&self, regulation: &Regulation) -> Vec<Role> {
+        regulation.rights.roles(self.act)
+    }
+
+    /// What is said of it, in both languages.
+    pub fn message(&self, regulation: &Regulation) -> Message {
+        let mut evidence = Evidence::none()
+            .with("act", self.act.code())
+            .with("lacks", self.lacks.code());
+        if let Some(right) = self.nearest {
+            evidence = evidence
+                .with("role", right.role)
+                .with("scope", right.scope.code())
+                .with("instead", Fact::from(self.instead(regulation)));
+        }
+        Message::of(Rule::AccessDenied, &evidence)
+    }
+
     /// The clause of the nearest right.
     pub fn clause(&self) -> Option<Clause> {
         self.nearest.map(|right| right.clause)
@@ -112,7 +136,7 @@ pub fn decide<'a>(
     standing: &Standing,
     request: &Request,
 ) -> Decision<'a> {
-    let rights = || regulation.rights.of(request.act);
+    let rights = || regulation.rights.of(request.act).iter();
     let module_is_on = request
         .act
         .module()
@@ -209,7 +233,26 @@ fn hold(right: &Right, standing: &Standing, request: &Request) -> Option<Held> {
     Some(if now { Held::Now } else { Held::Once })
 }
 
-/// The distinct roles that may do this, in the table's order.
-pub fn instead(regulation: &Regulation, act: Act) -> Vec<Role> {
-    regulation.rights.roles(act)
+impl Standing {
+    /// Reads a person with their roles: the `standing` of `access.decide`.
+    ///
+    /// # Errors
+    /// The first fault in document order.
+    pub fn load(bytes: &[u8]) -> Result<Self, Refusals> {
+        input::read(bytes, Faults::keep_first(), read_standing)
+    }
+
+    /// The rights that the person holds on a day, in the table's order, how far they reach aside. Being
+    /// named in a substitution is no role, and so not among them.
+    pub fn rights<'a>(
+        &self,
+        regulation: &'a Regulation,
+        on: NaiveDate,
+    ) -> impl Iterator<Item = &'a Right> {
+        let rows = regulation.rights.rows().iter();
+        rows.filter(move |right| {
+            let (now, _) = self.holds(right.role, on);
+            now && right.scope != Scope::AsNamedSubstitute
+        })
+    }
 }

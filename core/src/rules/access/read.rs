@@ -115,14 +115,7 @@ fn read_target(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Target> {
         entry.id(PupilId::new, faults)
     });
     let lesson = fields.may_null("lesson", faults, |entry, faults| entry.date(faults));
-    let substitutions = fields.may_null("substitutions", faults, |entry, faults| {
-        entry.items(
-            limits::SUBSTITUTIONS,
-            Rule::LimitRows,
-            faults,
-            read_substitution,
-        )
-    });
+    let substitutions = fields.may_null("substitutions", faults, read_substitutions);
     Some(Target {
         class: class?,
         course: course?,
@@ -130,6 +123,15 @@ fn read_target(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Target> {
         lesson: lesson?,
         substitutions: substitutions?.unwrap_or_default(),
     })
+}
+
+/// Reads the substitutions of a course.
+pub(crate) fn read_substitutions(
+    cursor: Cursor<'_>,
+    faults: &mut Faults,
+) -> Option<Vec<Substitution>> {
+    let most = limits::SUBSTITUTIONS;
+    cursor.items(most, Rule::LimitRows, faults, read_substitution)
 }
 
 fn read_substitution(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Substitution> {
