@@ -1,4 +1,6 @@
 /* The sizes and numbers that programs are compiled with: a change of any breaks the build. */
+#include <stddef.h>
+
 #include "zhurnal.h"
 
 #if defined(__cplusplus)
@@ -30,6 +32,25 @@ ASSERT(io, ZH_STATUS_IO == 10);
 ASSERT(panicked, ZH_STATUS_PANIC == 255);
 ASSERT(ru, ZH_LANG_RU == 0);
 ASSERT(en, ZH_LANG_EN == 1);
+ASSERT(act_size, sizeof(zh_act) == 4);
+ASSERT(substitution_size, sizeof(zh_substitution) == 16);
+ASSERT(request_size, sizeof(void *) != 8 || sizeof(zh_access_request) == 56);
+ASSERT(request_lesson, offsetof(zh_access_request, lesson) == 32);
+ASSERT(decision_size, sizeof(zh_decision) == 24);
+ASSERT(decision_role, offsetof(zh_decision, role) == 4);
+ASSERT(decision_clause, offsetof(zh_decision, clause) == 16);
+ASSERT(no_act, ZH_ACT_NONE == 0);
+ASSERT(first_act, ZH_ACT_GRANT_ROLE == 1);
+ASSERT(last_act, ZH_ACT_CLOSE_PERIOD == 32);
+ASSERT(no_role, ZH_ROLE_NONE == 0);
+ASSERT(first_role, ZH_ROLE_ADMINISTRATOR == 1);
+ASSERT(last_role, ZH_ROLE_PUPIL == 7);
+ASSERT(no_scope, ZH_SCOPE_NONE == 0);
+ASSERT(first_scope, ZH_SCOPE_ALL == 1);
+ASSERT(last_scope, ZH_SCOPE_SELF == 8);
+ASSERT(no_lack, ZH_LACK_NONE == 0);
+ASSERT(first_lack, ZH_LACK_MODULE == 1);
+ASSERT(last_lack, ZH_LACK_ROLE == 4);
 
 int main(void)
 {

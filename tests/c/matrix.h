@@ -19,6 +19,7 @@ static char wild_place;
 #define START(literal) (const uint8_t *)(literal)
 
 static zh_regulation *regulation;
+static zh_standing *director;
 static zh_error *refusal;
 static zh_error *own_error;
 static zh_bytes *answer;
@@ -86,6 +87,41 @@ static inline void judge(const char *label, zh_status status, unsigned wants, co
         }                                                                                          \
     } while (0)
 
+/* A request of zh_decide: the director reads a page, but for these fields; and a substitution. */
+#define ASKED {ZH_ACT_READ_PAGE, 20261007, 11, 3, 7, 20261007, NULL, 0}
+static const zh_substitution TWO_WEEKS = {501, 20261005, 20261016};
+
+/* One call of zh_decide. What it leaves is a denial that says nothing, or a decision; a place that was
+ * not handed in is left alone. */
+#define DECIDES(label, field, value, rows, wants, out_given, err_given, call)                      \
+    do {                                                                                           \
+        zh_access_request request = ASKED;                                                         \
+        zh_decision out, before;                                                                   \
+        zh_error *err = WILD(zh_error);                                                            \
+        zh_status status;                                                                          \
+        memset(&before, 0x5A, sizeof before);                                                      \
+        out = before;                                                                              \
+        request.field = value;                                                                     \
+        request.substitutions_len = rows;                                                          \
+        status = call;                                                                             \
+        judge(label, status, wants, decided(&out, &before, out_given), out_given, err, err_given); \
+        if (err_given) {                                                                           \
+            zh_error_free(err);                                                                    \
+        }                                                                                          \
+    } while (0)
+
+/* An address where a place holds a decision, or what it held where it was not handed in. */
+static inline const void *decided(const zh_decision *out, const zh_decision *before, int given)
+{
+    static const zh_decision DENIAL;
+    int is_denial = out->allowed == 0 && out->role == 0 && out->scope == 0 && out->lacks == 0 &&
+                    memcmp(out->clause, DENIAL.clause, sizeof DENIAL.clause) == 0;
+    if (!given) {
+        return memcmp(out, before, sizeof *out) == 0 ? out : NULL;
+    }
+    return is_denial ? NULL : out;
+}
+
 static inline void begin(void)
 {
     regulation = default_regulation();
@@ -93,7 +129,10 @@ static inline void begin(void)
     (void)zh_call(NULL, 1, INPUT("{}"), &answer, &own_error);
     (void)zh_regulation_call(regulation, INPUT("finals.explain"), INPUT(EMPTY_CLASS), &answer,
                              NULL);
-    if (refusal == NULL || own_error == NULL || answer == NULL) {
+    (void)zh_standing_new(INPUT("{\"person\": 501, \"roles\": [{\"role\": \"director\", "
+                                "\"from\": \"2026-09-01\", \"to\": null}]}"),
+                          &director, NULL);
+    if (director == NULL || refusal == NULL || own_error == NULL || answer == NULL) {
         fprintf(stderr, "nothing to work on\n");
         exit(EXIT_FAILURE);
     }
@@ -102,6 +141,7 @@ static inline void begin(void)
 static inline int end(long cases)
 {
     zh_regulation_free(regulation);
+    zh_standing_free(director);
     zh_error_free(refusal);
     zh_error_free(own_error);
     zh_bytes_free(answer);

@@ -17,6 +17,7 @@ GOOD = {
     ("zh_regulation_call", "request"): '{"cases": [], "lang": "ru"}',
     ("zh_regulation_preset", "name"): "default",
     ("zh_regulation_load", "file"): '{"name": "ours", "extends": "default"}',
+    ("zh_standing_new", "standing"): '{"person": 501, "roles": []}',
 }
 NAMES = {"op", "name"}
 # Streams that a host may hand in, and the status each wants.
@@ -30,6 +31,33 @@ STREAMS = {
     "stream_released()": "INVALID_ARGUMENT",
 }
 STREAM = "struct ArrowArrayStream *"
+# One field of a request that may be decided, its value, the number of substitutions, the status.
+NUMBER_FAULTS = {
+    "act": ["-1", "0", "ZH_ACT_CLOSE_PERIOD + 1", "INT_MIN", "INT_MAX"],
+    "on": ["-1", "0", "20260229", "20261301", "100000101", "INT_MIN", "INT_MAX"],
+    "lesson": ["-1", "20260229", "20261301", "100000101", "INT_MIN", "INT_MAX"],
+    "class_id": ["1ULL << 53", "UINT64_MAX"],
+    "course_id": ["1ULL << 53", "UINT64_MAX"],
+    "pupil_id": ["1ULL << 53", "UINT64_MAX"],
+}
+REQUESTS = [
+    ("act", "ZH_ACT_READ_PAGE", "0", "OK"),
+    ("act", "ZH_ACT_CHANGE_PLAN", "0", "OK"),
+    ("lesson", "0", "0", "OK"),
+    ("class_id", "0", "0", "OK"),
+    ("substitutions", "NULL", "0", "OK"),
+    ("substitutions", "&TWO_WEEKS", "0", "OK"),
+    ("substitutions", "&TWO_WEEKS", "1", "OK"),
+    ("substitutions", "NULL", "1", "NULL_ARGUMENT"),
+    ("substitutions", "NULL", "SIZE_MAX", "NULL_ARGUMENT"),
+    ("substitutions", "&TWO_WEEKS", "1001", "REFUSED"),
+    ("substitutions", "&TWO_WEEKS", "SIZE_MAX", "REFUSED"),
+] + [
+    (field, value, "0", "INVALID_ARGUMENT")
+    for field, values in NUMBER_FAULTS.items()
+    for value in values
+]
+DECISION = "zh_decision *"
 ENUMS = {"lang": {0, 1}}
 OBJECTS = {
     "zh_error": ["NULL", "refusal", "own_error"],
@@ -143,6 +171,25 @@ def stream_cases(name, parameters):
                 yield f'STREAMS("{label}", {made}, STATUS({wants}), {flags}, {call});'
 
 
+def decision_cases(name, parameters):
+    """Every case of a function that decides a request of plain numbers."""
+    wants_kinds = ["regulation", "standing", "access_request"]
+    kinds = [f"const zh_{kind} *" for kind in wants_kinds] + [DECISION, "zh_error **"]
+    names = ["regulation", "standing", "request", "out", "err"]
+    assert parameters == list(zip(kinds, names)), f"{name}: a shape that the matrix does not know"
+    values = dict(zip(names, ["regulation", "director", "&request", "&out", "&err"]))
+    for field, value, rows, status in REQUESTS:
+        for count in range(len(names) + 1):
+            for null in itertools.combinations(names, count):
+                arguments = ", ".join("NULL" if own in null else values[own] for own in names)
+                wants = "NULL_ARGUMENT" if set(null) - {"err"} else status
+                flags = f"{int('out' not in null)}, {int('err' not in null)}"
+                label = f"{name}: {field} {value}, {rows} substitutions, NULL: {' '.join(null)}"
+                call = f"{name}({arguments})"
+                made = f"{field}, {value}, {rows}"
+                yield f'DECIDES("{label}", {made}, STATUS({wants}), {flags}, {call});'
+
+
 def value_cases(gives, name, parameters):
     """Every case of a function that gives a value of an object, or of nothing."""
     choices = []
@@ -175,6 +222,8 @@ def cases(gives, name, parameters):
     """Every case of a function."""
     if any(kind == STREAM for kind, _ in parameters):
         return list(stream_cases(name, parameters))
+    if any(kind == DECISION for kind, _ in parameters):
+        return list(decision_cases(name, parameters))
     if gives == "zh_status" and name != "zh_error_code":
         return list(status_cases(name, parameters))
     if gives == "void":

@@ -10,6 +10,7 @@
 #define WARM_UP 2000L
 
 static zh_regulation *regulation;
+static zh_standing *standing;
 
 static long resident(void)
 {
@@ -145,6 +146,53 @@ static void stream_is_refused(void)
     read_error(err);
 }
 
+static zh_standing *standing_of(const char *text)
+{
+    zh_standing *made = NULL;
+    expect(zh_standing_new(TEXT(text), &made, NULL), ZH_STATUS_OK, "zh_standing_new");
+    return made;
+}
+
+static void standing_is_made(void)
+{
+    zh_standing_free(standing_of("{\"person\": 501, \"roles\": [{\"role\": \"director\", "
+                                 "\"from\": \"2026-09-01\", \"to\": null}]}"));
+}
+
+static void standing_is_refused(void)
+{
+    zh_standing *made;
+    zh_error *err;
+    expect(zh_standing_new(TEXT("{}"), &made, &err), ZH_STATUS_REFUSED, "zh_standing_new");
+    read_error(err);
+}
+
+static const zh_substitution TWO_WEEKS = {501, 20261005, 20261016};
+
+static void act_is_decided(void)
+{
+    zh_access_request request = {ZH_ACT_RECORD_MARK, 20261007, 11, 3, 7, 20261007, &TWO_WEEKS, 0};
+    zh_decision decision;
+    expect(zh_decide(regulation, standing, &request, &decision, NULL), ZH_STATUS_OK, "zh_decide");
+    request.substitutions_len = 1;
+    expect(zh_decide(regulation, standing, &request, &decision, NULL), ZH_STATUS_OK, "zh_decide");
+}
+
+static void act_is_refused(void)
+{
+    zh_access_request request = {ZH_ACT_RECORD_MARK, 20261007, 11, 3, 7, 20261007, &TWO_WEEKS, 1001};
+    zh_decision decision;
+    zh_error *err;
+    expect(zh_decide(regulation, standing, &request, &decision, &err), ZH_STATUS_REFUSED,
+           "zh_decide");
+    read_error(err);
+    request.act = -1;
+    request.substitutions_len = 1;
+    expect(zh_decide(regulation, standing, &request, &decision, &err), ZH_STATUS_INVALID_ARGUMENT,
+           "zh_decide");
+    zh_error_free(err);
+}
+
 static void version_is_read(void)
 {
     if (zh_version() == NULL || zh_abi_version() != ZH_ABI_VERSION) {
@@ -167,6 +215,10 @@ static const struct {
     {"zh_regulation_load refused", file_is_refused},
     {"zh_regulation_validate_finals", stream_is_judged},
     {"  refused", stream_is_refused},
+    {"zh_standing_new", standing_is_made},
+    {"zh_standing_new refused", standing_is_refused},
+    {"zh_decide", act_is_decided},
+    {"zh_decide refused", act_is_refused},
     {"zh_version", version_is_read},
 };
 
@@ -180,6 +232,7 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     regulation = default_regulation();
+    standing = standing_of("{\"person\": 501, \"roles\": []}");
     for (step = 0; step < sizeof STEPS / sizeof *STEPS; step++) {
         long before = 0, grown;
         for (call = -WARM_UP * watch; call < calls; call++) {
@@ -194,6 +247,7 @@ int main(int argc, char **argv)
         }
         check(!watch || grown <= ALLOWED, STEPS[step].name, __FILE__, __LINE__);
     }
+    zh_standing_free(standing);
     zh_regulation_free(regulation);
     CHECK(streams_out == 0 && parts_out == 0);
     return report("memory");

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::finals::with_regulations;
 use super::to_json;
 use crate::answer::{Evidence, Message, Refusals};
-use crate::base::{ClassId, CourseId, PupilId};
+use crate::base::{ClassId, CourseId, PersonId, PupilId, limits};
 use crate::catalogue::choice::Lack;
 use crate::catalogue::{Clause, Role, Rule, Scope};
 use crate::input::{self, Cursor, Faults};
@@ -95,8 +95,8 @@ fn read_day(
     Some(on)
 }
 
-/// What a person may do on a day, by which clause, and what they hold until when; or who may do a
-/// given thing.
+/// What a person may do on a day, by which clause; who may do a given thing; and who holds what until
+/// when.
 #[derive(Serialize)]
 struct Explained {
     rights: Vec<Right>,
@@ -107,6 +107,7 @@ struct Explained {
 /// One role of a person, as of a day.
 #[derive(Serialize)]
 struct Held {
+    person: PersonId,
     role: Role,
     class: Option<ClassId>,
     course: Option<CourseId>,
@@ -117,7 +118,7 @@ struct Held {
 }
 
 impl Held {
-    fn of(holding: &Holding, on: NaiveDate) -> Self {
+    fn of(person: PersonId, holding: &Holding, on: NaiveDate) -> Self {
         let days = holding.days;
         let state = if on < days.from() {
             "not-yet"
@@ -127,6 +128,7 @@ impl Held {
             "ended"
         };
         Self {
+            person,
             role: holding.role,
             class: holding.class,
             course: holding.course,
@@ -142,17 +144,22 @@ impl Held {
 pub(super) fn explain(own: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
     input::read(request, Faults::keep_first(), |cursor, faults| {
         let known: &[_] = match own {
-            Some(_) => &["standing", "act", "on"],
-            None => &["regulation", "standing", "act", "on"],
+            Some(_) => &["standing", "standings", "act", "on"],
+            None => &["regulation", "standing", "standings", "act", "on"],
         };
         let fields = cursor.fields(known, faults)?;
         with_regulations(own, &fields, faults, |regulations, faults| {
             let standing = fields.may_null("standing", faults, access::read_standing);
+            // The administrator's list: who holds what until when (clause 3.1).
+            let listed = fields.may("standings", faults, |entry, faults| {
+                let most = limits::RELATIONS;
+                entry.items(most, Rule::LimitRows, faults, access::read_standing)
+            });
             let act = fields.may_null("act", faults, access::read_act);
             let on = fields.need("on", faults, |entry, faults| {
                 read_day(regulations, entry, faults)
             });
-            let (standing, act, on) = (standing?, act?, on?);
+            let (standing, listed, act, on) = (standing?, listed?, act?, on?);
             let regulation = regulations.on(on)?;
             let of_act = |right: &&Right| act.is_none_or(|act| right.act == act);
             let rights: Vec<Right> = match &standing {
@@ -169,9 +176,14 @@ pub(super) fn explain(own: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8
                     .copied()
                     .collect(),
             };
-            let holds = standing.as_ref().map(|standing| {
-                let all = standing.holdings().iter();
-                all.map(|holding| Held::of(holding, on)).collect()
+            let asked = standing.is_some() || listed.is_some();
+            let people = standing.iter().chain(listed.iter().flatten());
+            let holds = asked.then(|| {
+                let held = people.flat_map(|standing| {
+                    let all = standing.holdings().iter();
+                    all.map(|holding| Held::of(standing.person(), holding, on))
+                });
+                held.collect()
             });
             Some(to_json(&Explained { rights, holds }))
         })
