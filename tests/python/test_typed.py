@@ -178,7 +178,7 @@ def test_the_examples_of_the_docs_run():
         assert result.failed == 0
         attempted += result.attempted
     finder, runner = doctest.DocTestFinder(), doctest.DocTestRunner()
-    for item in (Regulation, zhurnal.call_bytes):
+    for item in (Regulation, zhurnal.Regulations, zhurnal.Standing, zhurnal.call_bytes):
         for test in finder.find(item, item.__name__, module=False, globs={}):
             result = runner.run(test)
             assert result.failed == 0
