@@ -3,6 +3,7 @@ own, so that nothing else of a test run is counted. Prints one line a function."
 
 from __future__ import annotations
 
+import datetime
 import json
 import sys
 from pathlib import Path
@@ -37,6 +38,10 @@ def functions() -> dict[str, object]:
     regulation = zhurnal.Regulation.preset("default")
     empty = zhurnal.validate_finals(Cases())
 
+    editions = zhurnal.Regulations.load(ours)
+    person = {"person": 5, "roles": [{"role": "class-teacher", "class": 11, "from": "2026-09-01", "to": None}]}
+    teacher = zhurnal.Standing.load(person)
+
     def refused():
         try:
             zhurnal.Regulation.preset("nowhere")
@@ -55,6 +60,12 @@ def functions() -> dict[str, object]:
         "Regulation.call_bytes": lambda: regulation.call_bytes("finals.validate", own),
         "Regulation getters": lambda: (regulation.name, regulation.title, regulation.parameters),
         "Regulation dunders": lambda: (hash(regulation), repr(regulation), regulation.__reduce__()),
+        "Regulation.to_json": lambda: regulation.to_json(),
+        "Regulations.load": lambda: zhurnal.Regulations.load(ours),
+        "Regulations.on": lambda: editions.on(datetime.date(2026, 10, 7)),
+        "Standing.load": lambda: zhurnal.Standing.load(person),
+        "Standing.decide": lambda: teacher.decide("set-final", datetime.date(2026, 10, 7), class_=11),
+        "Standing.decide denied": lambda: teacher.decide("read-log", datetime.date(2026, 10, 7)).message_ru,
         "validate_finals": lambda: zhurnal.validate_finals(Cases()),
         "Table": lambda: (len(empty), repr(empty), empty.to_dicts()),
         "Table stream, never consumed": lambda: empty.__arrow_c_stream__(),
