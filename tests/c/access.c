@@ -219,8 +219,8 @@ static void an_act_of_nobody_and_a_module_that_is_off(void)
     zh_access_request request = request_of(ZH_ACT_RECORD_MARK);
     zh_decision decision = wild();
     CHECK(zh_regulation_load(TEXT("{\"name\": \"ours\", \"extends\": \"default\", \"rights\": [], "
-                                  "\"parameters\": {\"modules\": {\"value\": "
-                                  "[\"curriculum-plan\"]}}}"),
+                                  "\"parameters\": {\"modules\": {\"clause\": \"1.4\", "
+                                  "\"said\": \"open\", \"value\": [\"curriculum-plan\"]}}}"),
                              &small, NULL) == ZH_STATUS_OK);
     CHECK(zh_decide(small, standing, &request, &decision, NULL) == ZH_STATUS_OK);
     CHECK(decision.allowed == 0 && decision.role == ZH_ROLE_NONE && decision.clause[0] == 0);

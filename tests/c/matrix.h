@@ -103,6 +103,7 @@ static const zh_substitution TWO_WEEKS = {501, 20261005, 20261016};
         out = before;                                                                              \
         request.field = value;                                                                     \
         request.substitutions_len = rows;                                                          \
+        (void)request;                                                                             \
         status = call;                                                                             \
         judge(label, status, wants, decided(&out, &before, out_given), out_given, err, err_given); \
         if (err_given) {                                                                           \

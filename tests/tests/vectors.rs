@@ -24,10 +24,6 @@ const WITHOUT_VECTORS: &[(&str, &str)] = &[
         "limit.marks",
         "10,001 marks have no place in a vector: see tests/limits.rs",
     ),
-    (
-        "limit.rows",
-        "1,001 rows have no place in a vector: see tests/limits.rs",
-    ),
 ];
 
 fn answer(case: &Case) -> Node {
