@@ -135,7 +135,8 @@ enum zh_status
      */
     ZH_STATUS_TOO_LARGE = 4,
     /**
-     * An argument is none that can be used, such as a stream that was released or that fails.
+     * An argument is none that can be used, such as a stream that was released or that fails, or a
+     * number that is no act, date or id.
      */
     ZH_STATUS_INVALID_ARGUMENT = 5,
     /**
@@ -168,6 +169,294 @@ enum zh_status
 typedef enum zh_status zh_status;
 #else
 typedef int32_t zh_status;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * A role. New numbers may appear.
+ */
+enum zh_role
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * No role: nobody has a right to the act.
+     */
+    ZH_ROLE_NONE = 0,
+    /**
+     * The administrator of the system.
+     */
+    ZH_ROLE_ADMINISTRATOR = 1,
+    /**
+     * The director.
+     */
+    ZH_ROLE_DIRECTOR = 2,
+    /**
+     * The deputy head for teaching.
+     */
+    ZH_ROLE_DEPUTY_HEAD = 3,
+    /**
+     * The class teacher of a class.
+     */
+    ZH_ROLE_CLASS_TEACHER = 4,
+    /**
+     * The subject teacher of a course.
+     */
+    ZH_ROLE_SUBJECT_TEACHER = 5,
+    /**
+     * A parent (legal representative) of a pupil.
+     */
+    ZH_ROLE_PARENT = 6,
+    /**
+     * A pupil.
+     */
+    ZH_ROLE_PUPIL = 7,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum zh_role zh_role;
+#else
+typedef int32_t zh_role;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * How far a right reaches. New numbers may appear.
+ */
+enum zh_scope
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * No scope: nobody has a right to the act.
+     */
+    ZH_SCOPE_NONE = 0,
+    /**
+     * Everything in the school.
+     */
+    ZH_SCOPE_ALL = 1,
+    /**
+     * The class whose teacher the person is.
+     */
+    ZH_SCOPE_OWN_CLASS = 2,
+    /**
+     * The classes in which the person teaches.
+     */
+    ZH_SCOPE_OWN_CLASSES = 3,
+    /**
+     * The courses that the person teaches.
+     */
+    ZH_SCOPE_OWN_COURSE = 4,
+    /**
+     * The own class while a substitution runs in the course.
+     */
+    ZH_SCOPE_AS_SUBSTITUTE = 5,
+    /**
+     * Whoever is named in a substitution.
+     */
+    ZH_SCOPE_AS_NAMED_SUBSTITUTE = 6,
+    /**
+     * The person's own child.
+     */
+    ZH_SCOPE_OWN_CHILD = 7,
+    /**
+     * The pupil alone.
+     */
+    ZH_SCOPE_SELF = 8,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum zh_scope zh_scope;
+#else
+typedef int32_t zh_scope;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What an act lacks to be allowed. New numbers may appear.
+ */
+enum zh_lack
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * Nothing is lacking, or nothing was decided.
+     */
+    ZH_LACK_NONE = 0,
+    /**
+     * The module is switched off.
+     */
+    ZH_LACK_MODULE = 1,
+    /**
+     * The role, or the substitution, is not in force on that day.
+     */
+    ZH_LACK_TIME = 2,
+    /**
+     * What the act is done to is not in reach.
+     */
+    ZH_LACK_SCOPE = 3,
+    /**
+     * No role that the act asks for.
+     */
+    ZH_LACK_ROLE = 4,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum zh_lack zh_lack;
+#else
+typedef int32_t zh_lack;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * An act that a right may allow, as an argument. Numbers are never reused, and new ones may appear.
+ */
+enum zh_act
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * No act: it is never allowed.
+     */
+    ZH_ACT_NONE = 0,
+    /**
+     * Grant or revoke a role.
+     */
+    ZH_ACT_GRANT_ROLE = 1,
+    /**
+     * Open the academic year.
+     */
+    ZH_ACT_OPEN_YEAR = 2,
+    /**
+     * Create or change the curriculum plan.
+     */
+    ZH_ACT_CHANGE_PLAN = 3,
+    /**
+     * Agree the lists of subgroups.
+     */
+    ZH_ACT_AGREE_SUBGROUPS = 4,
+    /**
+     * Enter agreed subgroups.
+     */
+    ZH_ACT_ENTER_SUBGROUPS = 5,
+    /**
+     * Name a substitute.
+     */
+    ZH_ACT_NAME_SUBSTITUTE = 6,
+    /**
+     * Record a mark.
+     */
+    ZH_ACT_RECORD_MARK = 7,
+    /**
+     * Record a roll call.
+     */
+    ZH_ACT_RECORD_ATTENDANCE = 8,
+    /**
+     * Record a lesson's topic.
+     */
+    ZH_ACT_RECORD_TOPIC = 9,
+    /**
+     * Record an assignment.
+     */
+    ZH_ACT_RECORD_ASSIGNMENT = 10,
+    /**
+     * Correct attendance.
+     */
+    ZH_ACT_CORRECT_ATTENDANCE = 11,
+    /**
+     * Review the week's attendance.
+     */
+    ZH_ACT_REVIEW_ATTENDANCE = 12,
+    /**
+     * Record a note on behaviour.
+     */
+    ZH_ACT_RECORD_BEHAVIOUR = 13,
+    /**
+     * Confirm or change personal data.
+     */
+    ZH_ACT_CHANGE_PERSONAL_DATA = 14,
+    /**
+     * Set a final mark.
+     */
+    ZH_ACT_SET_FINAL = 15,
+    /**
+     * Notify parents.
+     */
+    ZH_ACT_NOTIFY_PARENTS = 16,
+    /**
+     * Record an inspection.
+     */
+    ZH_ACT_RECORD_INSPECTION = 17,
+    /**
+     * Publish an inspection on the board.
+     */
+    ZH_ACT_PUBLISH_INSPECTION = 18,
+    /**
+     * Read the board in the mode Teacher.
+     */
+    ZH_ACT_READ_BOARD = 19,
+    /**
+     * Endorse a document.
+     */
+    ZH_ACT_ENDORSE_DOCUMENT = 20,
+    /**
+     * File a document.
+     */
+    ZH_ACT_FILE_DOCUMENT = 21,
+    /**
+     * Record or verify a backup.
+     */
+    ZH_ACT_RECORD_BACKUP = 22,
+    /**
+     * Read pages and marks.
+     */
+    ZH_ACT_READ_PAGE = 23,
+    /**
+     * Read summary forms and monitoring.
+     */
+    ZH_ACT_READ_SUMMARY = 24,
+    /**
+     * Read personal data.
+     */
+    ZH_ACT_READ_PERSONAL_DATA = 25,
+    /**
+     * Read visit statistics.
+     */
+    ZH_ACT_READ_VISITS = 26,
+    /**
+     * Read the log of changes.
+     */
+    ZH_ACT_READ_LOG = 27,
+    /**
+     * Adopt a regulation.
+     */
+    ZH_ACT_ADOPT_REGULATION = 28,
+    /**
+     * Enrol, move or withdraw a pupil.
+     */
+    ZH_ACT_ENROL_PUPIL = 29,
+    /**
+     * Record an exemption.
+     */
+    ZH_ACT_RECORD_EXEMPTION = 30,
+    /**
+     * Enter, move or cancel lessons.
+     */
+    ZH_ACT_SET_TIMETABLE = 31,
+    /**
+     * Close or reopen a period.
+     */
+    ZH_ACT_CLOSE_PERIOD = 32,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum zh_act zh_act;
+#else
+typedef int32_t zh_act;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -210,6 +499,95 @@ typedef struct zh_error zh_error;
  * A school's regulation, one edition or several, read once and never changed.
  */
 typedef struct zh_regulation zh_regulation;
+
+/**
+ * A person with their roles, read once and never changed.
+ */
+typedef struct zh_standing zh_standing;
+
+/**
+ * A substitution of the course: who fills its page, and when. Dates are YYYYMMDD.
+ */
+typedef struct {
+    /**
+     * The person named.
+     */
+    uint64_t person_id;
+    /**
+     * The first day.
+     */
+    int32_t from;
+    /**
+     * The last day, inclusive; 0: it has no end.
+     */
+    int32_t to;
+} zh_substitution;
+
+/**
+ * What is asked: an act, its day, and what it is done to. Dates are YYYYMMDD, such as 20260901; set
+ * the whole struct to zero first, since what is absent is 0.
+ */
+typedef struct {
+    /**
+     * The act, a zh_act.
+     */
+    int32_t act;
+    /**
+     * The school date on which it is done.
+     */
+    int32_t on;
+    /**
+     * The class; 0: none.
+     */
+    uint64_t class_id;
+    /**
+     * The course; 0: none.
+     */
+    uint64_t course_id;
+    /**
+     * The pupil; 0: none.
+     */
+    uint64_t pupil_id;
+    /**
+     * The date of the lesson; 0: none.
+     */
+    int32_t lesson;
+    /**
+     * The substitutions of the course; may be NULL where there are none.
+     */
+    const zh_substitution *substitutions;
+    /**
+     * How many they are, at most 1000.
+     */
+    size_t substitutions_len;
+} zh_access_request;
+
+/**
+ * What is decided. Role, scope and clause are those of the right that allows the act, or else of the
+ * right that comes nearest; all are zero where the act is nobody's.
+ */
+typedef struct {
+    /**
+     * 1: the act may be done; 0: it may not.
+     */
+    uint8_t allowed;
+    /**
+     * The role of the right.
+     */
+    zh_role role;
+    /**
+     * How far the right reaches.
+     */
+    zh_scope scope;
+    /**
+     * What is lacking; ZH_LACK_NONE where the act is allowed.
+     */
+    zh_lack lacks;
+    /**
+     * The clause of the right, such as `3.2`, with NULs after it.
+     */
+    char clause[8];
+} zh_decision;
 
 #ifdef __cplusplus
 extern "C" {
@@ -310,6 +688,53 @@ zh_status zh_regulation_call(const zh_regulation *regulation,
  * Errors: none.
  */
 void zh_regulation_free(zh_regulation *regulation);
+
+/**
+ * Reads a person with their roles, `{"person", "roles"}`, as the `standing` of `access.decide`; an
+ * error's pointer starts at it.
+ *
+ * Ownership: `standing` is only read, and during the call; free `*out` with zh_standing_free and
+ * `*err` with zh_error_free.
+ * NULL: `out` must not be NULL; `err` may be; `standing` may be NULL where `standing_len` is 0.
+ * Threads: any, at the same time.
+ * Errors: `*out` is set on ZH_STATUS_OK alone, `*err` on any other status; each is NULL otherwise.
+ */
+zh_status zh_standing_new(const uint8_t *standing,
+                          size_t standing_len,
+                          zh_standing **out,
+                          zh_error **err);
+
+/**
+ * Decides whether an act may be done, as `access.decide` does and by the edition in force on its
+ * day, without JSON: for a host that asks for every cell that it shows. Where the act is allowed or
+ * denied, and no substitutions are named, nothing is allocated.
+ *
+ * Ownership: the regulation, the standing and the request with its substitutions are only read, and
+ * during the call; `*out` is a plain struct of the caller's; free `*err` with zh_error_free.
+ * NULL: `regulation`, `standing`, `request` and `out` must not be NULL; `err` may be;
+ * `request->substitutions` may be NULL where `request->substitutions_len` is 0.
+ * Threads: any, at the same time, with the same regulation and standing too.
+ * Errors: a denial is no error. On any status but ZH_STATUS_OK `*out` is a denial with every field
+ * zero and `*err` is set; it is NULL on ZH_STATUS_OK. A number that is no act, date or id, and a
+ * substitution that ends before it begins, give ZH_STATUS_INVALID_ARGUMENT; a day on which no
+ * edition is in force, and too many substitutions, give ZH_STATUS_REFUSED. After ZH_STATUS_PANIC
+ * every call with this regulation gives ZH_STATUS_CLOSED.
+ */
+zh_status zh_decide(const zh_regulation *regulation,
+                    const zh_standing *standing,
+                    const zh_access_request *request,
+                    zh_decision *out,
+                    zh_error **err);
+
+/**
+ * Frees a standing.
+ *
+ * Ownership: takes the standing, which must not be used after.
+ * NULL: does nothing.
+ * Threads: any, but not while another uses this standing.
+ * Errors: none.
+ */
+void zh_standing_free(zh_standing *standing);
 
 /**
  * Judges many finals at once: a stream of cases in, one a row, and a stream of findings out, one a

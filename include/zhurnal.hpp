@@ -20,6 +20,7 @@ struct Free {
     void operator()(zh_bytes *bytes) const noexcept { zh_bytes_free(bytes); }
     void operator()(zh_error *error) const noexcept { zh_error_free(error); }
     void operator()(zh_regulation *regulation) const noexcept { zh_regulation_free(regulation); }
+    void operator()(zh_standing *standing) const noexcept { zh_standing_free(standing); }
 };
 
 /// Why a call failed. Copies share one error; its texts live as long as any of them.

@@ -21,6 +21,8 @@ pub(crate) enum Fault {
     Released(&'static str),
     /// The stream of this argument failed and said this.
     Stream(&'static str, String),
+    /// This argument is a number that means nothing there.
+    Number(String, i128),
     /// The handle is closed.
     Closed,
     /// The library panicked and said this.
@@ -32,6 +34,13 @@ impl Fault {
         let limit = i64::try_from(limits::REQUEST_BYTES).unwrap_or(i64::MAX);
         let evidence = Evidence::none().with("limit", limit);
         Self::Refused(Refusal::new(Rule::InputTooLarge, "", evidence).into())
+    }
+
+    /// More rows than the limit at this place of a request.
+    pub(crate) fn too_many(pointer: &'static str, limit: usize) -> Self {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let evidence = Evidence::none().with("limit", limit);
+        Self::Refused(Refusal::new(Rule::LimitRows, pointer, evidence).into())
     }
 
     pub(crate) fn not_utf8(offset: usize) -> Self {
@@ -77,6 +86,11 @@ impl zh_error {
                 zh_status::INVALID_ARGUMENT,
                 format!("Поток из аргумента {name} не читается: {said}"),
                 format!("The stream of the argument {name} cannot be read: {said}"),
+            ),
+            Fault::Number(name, number) => (
+                zh_status::INVALID_ARGUMENT,
+                format!("Аргумент {name} — {number}: такого значения нет"),
+                format!("The argument {name} is {number}, which means nothing there"),
             ),
             Fault::Closed => (
                 zh_status::CLOSED,

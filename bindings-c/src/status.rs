@@ -16,7 +16,8 @@ pub enum zh_status {
     INVALID_JSON = 3,
     /// An input is larger than ZH_REQUEST_BYTES; the error's rule is `input.too-large`.
     TOO_LARGE = 4,
-    /// An argument is none that can be used, such as a stream that was released or that fails.
+    /// An argument is none that can be used, such as a stream that was released or that fails, or a
+    /// number that is no act, date or id.
     INVALID_ARGUMENT = 5,
     /// The library understood and refused; the error's rule says why.
     REFUSED = 6,

@@ -51,6 +51,45 @@ impl<'a> Input<'a> {
     }
 }
 
+/// Structs in a row that a caller hands in.
+pub(crate) struct Rows<'a, T> {
+    name: &'static str,
+    start: *const T,
+    len: usize,
+    life: PhantomData<&'a [T]>,
+}
+
+impl<'a, T> Rows<'a, T> {
+    /// An argument of this name.
+    ///
+    /// # Safety
+    /// Unless `start` is NULL or `len` is more than the limit that is asked for, `len` structs from
+    /// `start` on, aligned, can be read and do not change for `'a`. Any bytes are a `T`.
+    pub(crate) unsafe fn new(name: &'static str, start: *const T, len: usize) -> Self {
+        Self {
+            name,
+            start,
+            len,
+            life: PhantomData,
+        }
+    }
+
+    /// The rows, at most so many; the refusal of more names this place of a request.
+    pub(crate) fn rows(&self, limit: usize, pointer: &'static str) -> Result<&'a [T], Fault> {
+        if self.len == 0 {
+            return Ok(&[]);
+        }
+        if self.start.is_null() {
+            return Err(Fault::Null(self.name));
+        }
+        if self.len > limit {
+            return Err(Fault::too_many(pointer, limit));
+        }
+        // SAFETY: not NULL, not too long, and by the promise of `new` readable and unchanged.
+        Ok(unsafe { slice::from_raw_parts(self.start, self.len) })
+    }
+}
+
 /// A place where a caller wants an answer.
 pub(crate) trait Sink<T> {
     /// Whether there is no such place.
@@ -88,6 +127,38 @@ impl<T> Sink<T> for Out<T> {
         if !self.place.is_null() {
             // SAFETY: not NULL, and writable by the promise of `new`.
             unsafe { self.place.write(Box::into_raw(Box::new(value))) };
+        }
+    }
+}
+
+/// A place where a caller wants a plain struct.
+pub(crate) struct Place<T> {
+    place: *mut T,
+}
+
+impl<T: Copy> Place<T> {
+    /// A place, which holds `before` from now on.
+    ///
+    /// # Safety
+    /// Unless it is NULL, `place` can be written to while this value lives.
+    pub(crate) unsafe fn new(place: *mut T, before: T) -> Self {
+        if !place.is_null() {
+            // SAFETY: not NULL, and writable by the promise above.
+            unsafe { place.write(before) };
+        }
+        Self { place }
+    }
+}
+
+impl<T: Copy> Sink<T> for Place<T> {
+    fn is_null(&self) -> bool {
+        self.place.is_null()
+    }
+
+    fn put(self, value: T) {
+        if !self.place.is_null() {
+            // SAFETY: not NULL, and writable by the promise of `new`.
+            unsafe { self.place.write(value) };
         }
     }
 }
@@ -137,6 +208,18 @@ pub(crate) unsafe fn take_stream(
     }
     // SAFETY: not NULL, and a stream by the promise above.
     Some(unsafe { FFI_ArrowArrayStream::from_raw(stream) })
+}
+
+/// A copy of a plain struct that a caller hands in; `None` for NULL.
+///
+/// # Safety
+/// Unless it is NULL, `value` is aligned and can be read. Any bytes are a `T`.
+pub(crate) unsafe fn copy<T: Copy>(value: *const T) -> Option<T> {
+    if value.is_null() {
+        return None;
+    }
+    // SAFETY: not NULL, and readable by the promise above.
+    Some(unsafe { value.read() })
 }
 
 /// What a caller lends; `None` for NULL.

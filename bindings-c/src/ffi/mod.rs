@@ -6,6 +6,7 @@
 // Each exported function says what it asks of its caller in the words of the header.
 #![allow(clippy::missing_safety_doc)]
 
+pub mod access;
 pub mod arrow;
 pub mod bytes;
 pub mod call;
