@@ -147,11 +147,20 @@ pub fn decide<'a>(
             return Decision::Allow(Grant { right });
         }
     }
-    let held =
-        |when: Held| rights().find(move |right| hold(right, standing, request) == Some(when));
-    let (lacks, nearest) = match (held(Held::Now), held(Held::Once)) {
-        (Some(now), _) => (Lack::Scope, Some(now)),
-        (None, Some(once)) => (Lack::Time, Some(once)),
+    let (mut now, mut once) = (None, None);
+    for right in rights() {
+        match hold(right, standing, request) {
+            Some(Held::Now) => {
+                now = Some(right);
+                break;
+            }
+            Some(Held::Once) => once = once.or(Some(right)),
+            None => {}
+        }
+    }
+    let (lacks, nearest) = match (now, once) {
+        (Some(_), _) => (Lack::Scope, now),
+        (None, Some(_)) => (Lack::Time, once),
         (None, None) => (Lack::Role, rights().next()),
     };
     Decision::Deny(Denial {
@@ -206,7 +215,7 @@ fn named<'s>(
 }
 
 /// When a person holds what a right asks for, its scope aside.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Held {
     /// On the day of the act.
     Now,

@@ -24,7 +24,7 @@ pub struct Holding {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
     person: PersonId,
-    // INVARIANT: ordered by role.
+    // In the order of the roles, as answers list them.
     holdings: Vec<Holding>,
 }
 
@@ -45,27 +45,27 @@ impl Standing {
         &self.holdings
     }
 
-    /// The holdings of a role.
-    fn of(&self, role: Role) -> &[Holding] {
-        let start = self.holdings.partition_point(|holding| holding.role < role);
-        let rest = self.holdings.get(start..).unwrap_or_default();
-        let count = rest.partition_point(|holding| holding.role == role);
-        rest.get(..count).unwrap_or_default()
+    /// The holdings of a role. A person has few: they are looked through.
+    fn of(&self, role: Role) -> impl Iterator<Item = &Holding> {
+        self.holdings
+            .iter()
+            .filter(move |holding| holding.role == role)
     }
 
     /// The holdings of a role on a day.
     pub(super) fn held_on(&self, role: Role, on: NaiveDate) -> impl Iterator<Item = &Holding> {
-        self.of(role)
-            .iter()
-            .filter(move |holding| holding.days.holds(on))
+        self.of(role).filter(move |holding| holding.days.holds(on))
     }
 
     /// Whether the role is held on a day, and whether it ever was or will be.
     pub(super) fn holds(&self, role: Role, on: NaiveDate) -> (bool, bool) {
-        let all = self.of(role);
-        (
-            all.iter().any(|holding| holding.days.holds(on)),
-            !all.is_empty(),
-        )
+        let mut ever = false;
+        for holding in self.of(role) {
+            if holding.days.holds(on) {
+                return (true, true);
+            }
+            ever = true;
+        }
+        (false, ever)
     }
 }
