@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
+from pathlib import Path
 
 import pytest
 import zhurnal
@@ -61,6 +62,14 @@ def test_what_is_unknown_is_refused():
     later = zhurnal.Regulations.load({"editions": [{"from": "2027-01-01", "regulation": "default"}]})
     with pytest.raises(ValueError, match="edition"):
         nobody.decide("read-page", today, regulation=later)
+
+
+@pytest.mark.parametrize("page", ["access.ru.md", "access.en.md"])
+def test_the_program_of_the_page_runs_as_it_stands(page, capsys):
+    text = (Path(__file__).parents[2] / "docs" / page).read_text()
+    [program] = [block.split("```")[0] for block in text.split("```python\n")[1:]]
+    exec(compile(program, page, "exec"), {})
+    assert capsys.readouterr().out.startswith("scope ['class-teacher']")
 
 
 def test_a_denial_says_what_lacks_and_who_may():
