@@ -83,6 +83,8 @@ def test_what_is_malformed_is_mostly_told_by_the_schema():
         "regulation.ambiguous",
         "regulation.scope",
         "limit.ratio",
+        # How many terms all rows of year.terms ask for together.
+        "limit.rows",
     }
     for name, value, case in vectors():
         try:
