@@ -3,6 +3,7 @@
 mod basis;
 mod case;
 mod checks;
+mod facts;
 mod marks;
 mod outlook;
 mod read;
@@ -43,7 +44,7 @@ pub struct FinalAnswer {
 #[doc = include_str!("../../../regulation/4.4.md")]
 #[doc = include_str!("../../../regulation/4.5.md")]
 pub fn validate(regulation: &Regulation, case: &FinalCase, proposed: &Proposed) -> FinalAnswer {
-    let facts = checks::Facts::gather(regulation, case, proposed);
+    let facts = facts::Facts::gather(regulation, case, proposed);
     let mut findings = checks::run(&facts);
     Finding::sort(&mut findings);
     FinalAnswer {
