@@ -9,9 +9,10 @@ import os
 import pickle
 from pathlib import Path
 
-import jsonschema
 import pytest
 import zhurnal
+
+jsonschema = pytest.importorskip("jsonschema", reason="skipped: no jsonschema")
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "schemas/regulation.schema.json").read_text())
