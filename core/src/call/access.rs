@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::finals::with_regulations;
 use super::to_json;
-use crate::answer::{Evidence, Message, Refusals};
+use crate::answer::{Message, Refusals};
 use crate::base::{ClassId, CourseId, PersonId, PupilId, limits};
 use crate::catalogue::choice::Lack;
 use crate::catalogue::{Clause, Role, Rule, Scope};
@@ -57,10 +57,7 @@ pub(super) fn decide(own: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8>
             let standing = fields.need("standing", faults, access::read_standing);
             let request = fields.need("request", faults, |entry, faults| {
                 let request = access::read_request(entry, faults)?;
-                if regulations.on(request.on).is_none() {
-                    let evidence = || Evidence::none().with("on", request.on);
-                    return entry.fault(faults, Rule::RegulationNoEdition, evidence);
-                }
+                regulations.need(request.on, entry, faults)?;
                 Some(request)
             });
             let (standing, request) = (standing?, request?);
@@ -88,10 +85,7 @@ fn read_day(
     faults: &mut Faults,
 ) -> Option<NaiveDate> {
     let on = cursor.date(faults)?;
-    if regulations.on(on).is_none() {
-        let evidence = || Evidence::none().with("on", on);
-        return cursor.fault(faults, Rule::RegulationNoEdition, evidence);
-    }
+    regulations.need(on, cursor, faults)?;
     Some(on)
 }
 

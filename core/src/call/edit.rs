@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::finals::with_regulations;
 use super::to_json;
-use crate::answer::{Evidence, Finding, Refusals};
+use crate::answer::{Finding, Refusals};
 use crate::base::CourseId;
-use crate::catalogue::{CaseSubject, Rule};
+use crate::catalogue::CaseSubject;
 use crate::input::{self, Faults};
 use crate::regulation::{InForce, Place};
 use crate::rules::edit::window as judge;
@@ -29,10 +29,7 @@ pub(super) fn window(own: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8>
         with_regulations(own, &fields, faults, |regulations, faults| {
             let lesson = fields.need("lesson", faults, |entry, faults| {
                 let lesson = entry.date(faults)?;
-                if regulations.on(lesson).is_none() {
-                    let evidence = || Evidence::none().with("on", lesson);
-                    return entry.fault(faults, Rule::RegulationNoEdition, evidence);
-                }
+                regulations.need(lesson, entry, faults)?;
                 Some(lesson)
             });
             let on = fields.need("on", faults, |entry, faults| entry.date(faults));

@@ -71,12 +71,19 @@ impl DayCount {
 /// So many calendar days on or back, within the years that the wire can write.
 fn step(date: NaiveDate, back: bool, days: u64) -> NaiveDate {
     let days = Days::new(days);
-    let moved = if back {
-        date.checked_sub_days(days)
+    let (moved, end) = if back {
+        (
+            date.checked_sub_days(days),
+            NaiveDate::from_ymd_opt(1, 1, 1),
+        )
     } else {
-        date.checked_add_days(days)
+        (
+            date.checked_add_days(days),
+            NaiveDate::from_ymd_opt(9999, 12, 31),
+        )
     };
-    moved.filter(|moved| is_on_wire(*moved)).unwrap_or(date)
+    let moved = moved.filter(|moved| is_on_wire(*moved));
+    moved.or(end).unwrap_or(date)
 }
 
 /// Until when entries of a lesson may be changed (clause 4.4).

@@ -140,6 +140,20 @@ impl<'r> InForce<'r> {
         })
     }
 
+    /// The regulation in force on the day that stands here; that there is none is a fault.
+    pub(crate) fn need(
+        self,
+        on: NaiveDate,
+        cursor: Cursor<'_>,
+        faults: &mut Faults,
+    ) -> Option<&'r Regulation> {
+        self.on(on).or_else(|| {
+            cursor.fault(faults, Rule::RegulationNoEdition, || {
+                Evidence::none().with("on", on)
+            })
+        })
+    }
+
     /// Every edition, by date.
     pub(crate) fn all(self) -> impl DoubleEndedIterator<Item = &'r Regulation> {
         let (one, several): (_, &[Edition]) = match self {

@@ -60,11 +60,7 @@ pub(crate) fn read_case<'r>(
     let level = fields.need("level", faults, |entry, faults| entry.level(faults));
     let period = fields.need("period", faults, |entry, faults| {
         let period = read_period(entry, faults)?;
-        let to = period.days.to();
-        if regulations.on(to).is_none() {
-            let evidence = || Evidence::none().with("on", to);
-            return entry.fault(faults, Rule::RegulationNoEdition, evidence);
-        }
+        regulations.need(period.days.to(), entry, faults)?;
         Some(period)
     });
     let in_force = period.and_then(|period| regulations.on(period.days.to()));
