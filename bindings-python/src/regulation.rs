@@ -109,9 +109,7 @@ impl Regulation {
         op: &Bound<'py, PyString>,
         request: &[u8],
     ) -> Bound<'py, PyBytes> {
-        let op = name_of(op);
-        let answer = py.detach(|| self.inner.call(&op, request));
-        PyBytes::new(py, &answer)
+        asked(py, op, |op| self.inner.call(op, request))
     }
 
     /// Answers one request by this regulation; the request names none.
@@ -155,6 +153,17 @@ impl Regulation {
             )),
         }
     }
+}
+
+/// The answer's bytes, while other Python threads run.
+fn asked<'py>(
+    py: Python<'py>,
+    op: &Bound<'py, PyString>,
+    ask: impl Send + FnOnce(&str) -> Vec<u8>,
+) -> Bound<'py, PyBytes> {
+    let op = name_of(op);
+    let answer = py.detach(|| ask(&op));
+    PyBytes::new(py, &answer)
 }
 
 /// Writes a request as JSON, asks, and reads the answer; a value that JSON cannot hold is refused.
@@ -221,9 +230,7 @@ impl Regulations {
         op: &Bound<'py, PyString>,
         request: &[u8],
     ) -> Bound<'py, PyBytes> {
-        let op = name_of(op);
-        let answer = py.detach(|| self.inner.call(&op, request));
-        PyBytes::new(py, &answer)
+        asked(py, op, |op| self.inner.call(op, request))
     }
 
     /// Answers one request by the edition in force on its day; the request names none.
