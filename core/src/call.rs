@@ -8,6 +8,7 @@ mod edit;
 mod finals;
 mod regulation;
 mod rules;
+mod school;
 
 use serde::Serialize;
 
@@ -16,6 +17,7 @@ use crate::base::limits;
 use crate::catalogue::Rule;
 use crate::input::nearest;
 use crate::regulation::{InForce, Regulation, Regulations};
+use crate::school::School;
 
 /// One operation of the doors.
 #[derive(Clone, Copy, Debug)]
@@ -28,13 +30,105 @@ pub struct Op {
 }
 
 /// How an operation is run: by a handle's own regulation or the request's, over its bytes.
-type Run = fn(Option<InForce<'_>>, &[u8]) -> Result<Vec<u8>, Refusals>;
+#[derive(Clone, Copy, Debug)]
+enum Run {
+    /// By a regulation.
+    Rules(fn(Option<InForce<'_>>, &[u8]) -> Result<Vec<u8>, Refusals>),
+    /// Over a school.
+    School(fn(Own<'_>, &[u8]) -> Result<Vec<u8>, Refusals>),
+}
+
+/// What a handle brings to a request: nothing, its regulation, or its school.
+#[derive(Clone, Copy, Debug)]
+enum Own<'a> {
+    Nothing,
+    Regulation(InForce<'a>),
+    School(&'a School),
+}
+
+const VISIBLE_TABLES: &[&str] = &["classes", "courses.class", "enrolments", "substitutions"];
+const CASE_TABLES: &[&str] = &[
+    "periods",
+    "classes.periods",
+    "enrolments",
+    "courses.class",
+    "courses.scale",
+    "courses.periods",
+    "memberships",
+    "exemptions",
+    "lessons",
+    "assignments.weight",
+    "marks.part",
+    "marks.retakes",
+    "marks.brought",
+    "attendance",
+    "finals.brought",
+    "finals.at",
+    "finals.by",
+    "roles",
+];
+const FINALS_TABLES: &[&str] = CASE_TABLES;
+const OUTLOOK_TABLES: &[&str] = &[
+    "periods",
+    "classes.periods",
+    "enrolments",
+    "courses.class",
+    "courses.scale",
+    "courses.periods",
+    "memberships",
+    "exemptions",
+    "lessons",
+    "assignments.weight",
+    "marks.part",
+    "marks.retakes",
+    "marks.brought",
+    "attendance",
+    "finals.brought",
+];
+const FINDINGS_TABLES: &[&str] = &[
+    "periods",
+    "classes.periods",
+    "people",
+    "roles",
+    "enrolments",
+    "courses.class",
+    "courses.scale",
+    "courses.periods",
+    "memberships",
+    "lessons.number",
+    "assignments",
+    "marks.retakes",
+    "marks.brought",
+    "attendance",
+    "finals.brought",
+];
+const PAGE_TABLES: &[&str] = &[
+    "periods",
+    "classes.periods",
+    "people.name",
+    "enrolments",
+    "courses.class",
+    "courses.teacher",
+    "courses.periods",
+    "memberships",
+    "exemptions",
+    "substitutions",
+    "lessons.topic",
+    "lessons.homework",
+    "lessons.roll_taken",
+    "assignments.title",
+    "marks",
+    "attendance",
+    "finals.at",
+    "finals.by",
+    "roles",
+];
 
 /// Every operation, by name.
 pub const OPS: &[Op] = &[
     Op::stateless("access.decide", access::decide),
     Op::stateless("access.explain", access::explain),
-    Op::stateless("access.visible", access::visible),
+    Op::of_school("access.visible", VISIBLE_TABLES, access::visible),
     Op::stateless("edit.window", edit::window),
     Op::stateless("finals.explain", finals::explain),
     Op::stateless("finals.outlook", finals::outlook),
@@ -45,15 +139,38 @@ pub const OPS: &[Op] = &[
     Op::stateless("regulation.show", regulation::show),
     Op::stateless("rules.list", rules::list),
     Op::stateless("rules.render", rules::render),
+    Op::of_school("school.check", &[], school::check),
+    Op::of_school("school.final-case", CASE_TABLES, school::final_case),
+    Op::of_school("school.finals", FINALS_TABLES, school::finals),
+    Op::of_school("school.findings", FINDINGS_TABLES, school::findings),
+    Op::of_school("school.outlook", OUTLOOK_TABLES, school::outlook),
+    Op::of_school("school.page", PAGE_TABLES, school::page),
+    Op::of_school("school.template", &[], school::template),
 ];
 
 impl Op {
     /// An operation that reads nothing but its request.
-    const fn stateless(name: &'static str, run: Run) -> Self {
+    const fn stateless(
+        name: &'static str,
+        run: fn(Option<InForce<'_>>, &[u8]) -> Result<Vec<u8>, Refusals>,
+    ) -> Self {
         Self {
             name,
             tables: &[],
-            run,
+            run: Run::Rules(run),
+        }
+    }
+
+    /// An operation over a school, with the tables and columns that it reads.
+    const fn of_school(
+        name: &'static str,
+        tables: &'static [&'static str],
+        run: fn(Own<'_>, &[u8]) -> Result<Vec<u8>, Refusals>,
+    ) -> Self {
+        Self {
+            name,
+            tables,
+            run: Run::School(run),
         }
     }
 }
@@ -67,7 +184,7 @@ impl Op {
 /// assert_eq!(answer, r#"{"text":"2 отметки, нужно не меньше 3"}"#.as_bytes());
 /// ```
 pub fn call(op: &str, request: &[u8]) -> Vec<u8> {
-    answer(run(None, op, request))
+    answer(run(Own::Nothing, op, request))
 }
 
 /// Like [`call()`], with a refusal as an error rather than as bytes.
@@ -75,13 +192,13 @@ pub fn call(op: &str, request: &[u8]) -> Vec<u8> {
 /// # Errors
 /// Why the request was refused.
 pub fn try_call(op: &str, request: &[u8]) -> Result<Vec<u8>, Refusals> {
-    run(None, op, request)
+    run(Own::Nothing, op, request)
 }
 
 impl Regulations {
     /// Answers one request by the edition in force on its day; the request names none.
     pub fn call(&self, op: &str, request: &[u8]) -> Vec<u8> {
-        answer(run(Some(InForce::ByDate(self)), op, request))
+        answer(run(Own::Regulation(InForce::ByDate(self)), op, request))
     }
 
     /// Like [`Regulations::call`], with a refusal as an error rather than as bytes.
@@ -89,14 +206,14 @@ impl Regulations {
     /// # Errors
     /// Why the request was refused.
     pub fn try_call(&self, op: &str, request: &[u8]) -> Result<Vec<u8>, Refusals> {
-        run(Some(InForce::ByDate(self)), op, request)
+        run(Own::Regulation(InForce::ByDate(self)), op, request)
     }
 }
 
 impl Regulation {
     /// Answers one request by this regulation, whatever the day; the request names none.
     pub fn call(&self, op: &str, request: &[u8]) -> Vec<u8> {
-        answer(run(Some(InForce::Always(self)), op, request))
+        answer(run(Own::Regulation(InForce::Always(self)), op, request))
     }
 
     /// Like [`Regulation::call`], with a refusal as an error rather than as bytes.
@@ -104,13 +221,35 @@ impl Regulation {
     /// # Errors
     /// Why the request was refused.
     pub fn try_call(&self, op: &str, request: &[u8]) -> Result<Vec<u8>, Refusals> {
-        run(Some(InForce::Always(self)), op, request)
+        run(Own::Regulation(InForce::Always(self)), op, request)
     }
 }
 
-fn run(regulation: Option<InForce<'_>>, name: &str, request: &[u8]) -> Result<Vec<u8>, Refusals> {
+impl School {
+    /// Answers one request by this school and its regulation; the request names neither.
+    pub fn call(&self, op: &str, request: &[u8]) -> Vec<u8> {
+        answer(run(Own::School(self), op, request))
+    }
+
+    /// Like [`School::call`], with a refusal as an error rather than as bytes.
+    ///
+    /// # Errors
+    /// Why the request was refused.
+    pub fn try_call(&self, op: &str, request: &[u8]) -> Result<Vec<u8>, Refusals> {
+        run(Own::School(self), op, request)
+    }
+}
+
+fn run(own: Own<'_>, name: &str, request: &[u8]) -> Result<Vec<u8>, Refusals> {
     match OPS.iter().find(|op| op.name == name) {
-        Some(op) => (op.run)(regulation, request),
+        Some(op) => match op.run {
+            Run::School(run) => run(own, request),
+            Run::Rules(run) => match own {
+                Own::Nothing => run(None, request),
+                Own::Regulation(regulation) => run(Some(regulation), request),
+                Own::School(school) => run(Some(InForce::ByDate(school.regulations())), request),
+            },
+        },
         None => {
             let evidence = Evidence::none().with(
                 "op",

@@ -16,7 +16,7 @@
 //! ```
 //!
 //! The layers, from the ground up, each importing only what stands below it: [`base`],
-//! [`catalogue`], [`answer`], [`input`], [`regulation`], [`rules`], [`reports`], [`exchange`], [`mod@call`].
+//! [`catalogue`], [`answer`], [`input`], [`regulation`], [`school`], [`rules`], [`reports`], [`exchange`], [`mod@call`].
 #![forbid(unsafe_code)]
 #![cfg_attr(
     test,
@@ -38,9 +38,11 @@ pub mod input;
 pub mod regulation;
 pub mod reports;
 pub mod rules;
+pub mod school;
 
 pub use call::{call, try_call};
 pub use regulation::Regulation;
+pub use school::School;
 
 /// The example of the README runs as it stands.
 #[cfg(doctest)]

@@ -106,6 +106,7 @@ pub fn case() -> impl Strategy<Value = FinalCase> {
                 Exempt::No
             },
             early: None,
+                scale: zhurnal::school::facts::CourseScale::Numeric,
         },
     )
 }

@@ -1,4 +1,7 @@
-//! `cargo xtask gen` writes the generated files; `cargo xtask gen --check` says which are stale.
+//! `cargo xtask gen` writes the generated files; `cargo xtask gen --check` says which are stale;
+//! `cargo xtask sample` writes a synthetic school.
+
+mod sample;
 
 use std::process::ExitCode;
 use std::{env, fs};
@@ -26,8 +29,15 @@ fn main() -> ExitCode {
                 ExitCode::FAILURE
             }
         }
+        ["sample", ref arguments @ ..] => match sample::run(arguments) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(fault) => {
+                eprintln!("{fault}");
+                ExitCode::FAILURE
+            }
+        },
         _ => {
-            eprintln!("usage: cargo xtask gen [--check]");
+            eprintln!("usage: cargo xtask gen [--check]\n       {}", sample::USAGE);
             ExitCode::FAILURE
         }
     }

@@ -161,6 +161,7 @@ fn shown_as(text: &str, hint: &str, lang: Lang) -> Option<String> {
             Some(row) => pick(row.ru, row.en),
             None => text.strip_prefix("other:").map(str::to_owned),
         },
+        "attendance" => attendance_name(text).and_then(|(ru, en)| pick(ru, en)),
         "act" => Act::from_code(text).and_then(|act| pick(act.ru(), act.en())),
         "lack" => Lack::from_code(text).and_then(|lack| pick(lack.ru(), lack.en())),
         "scope" => Scope::from_code(text).and_then(|scope| pick(scope.ru(), scope.en())),
@@ -171,6 +172,17 @@ fn shown_as(text: &str, hint: &str, lang: Lang) -> Option<String> {
     }
 }
 
+/// The names of attendance codes.
+fn attendance_name(code: &str) -> Option<(&'static str, &'static str)> {
+    Some(match code {
+        "absent" => ("н", "absent"),
+        "excused" => ("у", "excused"),
+        "ill" => ("б", "ill"),
+        "late" => ("о", "late"),
+        _ => return None,
+    })
+}
+
 /// The names of the forms that `input.type` expects.
 fn form_name(code: &str) -> Option<(&'static str, &'static str)> {
     Some(match code {
@@ -178,6 +190,10 @@ fn form_name(code: &str) -> Option<(&'static str, &'static str)> {
         "list" => ("список", "a list"),
         "text" => ("текст", "a text"),
         "integer" => ("целое число", "a whole number"),
+        "id" => (
+            "номер или текстовый идентификатор",
+            "an id: a number or a text",
+        ),
         "boolean" => ("true или false", "true or false"),
         "exact-number" => (
             "точное число: «2», «2.5» или «5/2»",

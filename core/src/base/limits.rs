@@ -64,3 +64,11 @@ pub const SUBSTITUTIONS: usize = 1_000;
 pub const EDITIONS: usize = 100;
 /// Rows of one table inside a regulation.
 pub const REGULATION_ROWS: usize = 2_000;
+/// Characters of an id that is a text.
+pub const ID_CHARS: usize = 64;
+/// Assignments of one course.
+pub const COURSE_ASSIGNMENTS: usize = 65_535;
+/// Bytes of one document of tables that is no request.
+pub const TABLE_BYTES: usize = 1 << 30;
+/// Rows of one table.
+pub const TABLE_ROWS: usize = 50_000_000;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::finals::with_regulations;
-use super::to_json;
+use super::{Own, to_json};
 use crate::answer::{Message, Refusals};
 use crate::base::{ClassId, CourseId, PersonId, PupilId, limits};
 use crate::catalogue::choice::Lack;
@@ -185,7 +185,13 @@ pub(super) fn explain(own: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8
 }
 
 /// The classes, courses and pupils on which a person may do an act.
-pub(super) fn visible(own: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
+pub(super) fn visible(own: Own<'_>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
+    let is_of_school = matches!(own, Own::School(_)) || names_tables(request);
+    let own = match own {
+        _ if is_of_school => return super::school::visible(own, request),
+        Own::Regulation(regulation) => Some(regulation),
+        Own::Nothing | Own::School(_) => None,
+    };
     input::read(request, Faults::keep_first(), |cursor, faults| {
         let known: &[_] = match own {
             Some(_) => &["standing", "act", "on", "relations"],
@@ -204,5 +210,16 @@ pub(super) fn visible(own: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8
             let reach = access::reach(regulation, &standing, act, on, &relations);
             Some(to_json(&reach))
         })
+    })
+}
+
+/// Whether a request brings the tables of a school instead of relations.
+fn names_tables(request: &[u8]) -> bool {
+    use crate::base::node::{Kind, Node};
+
+    let node = Node::parse(request).ok();
+    node.is_some_and(|node| match node.kind {
+        Kind::Map(entries) => entries.iter().any(|(key, _, _)| key == "tables"),
+        _ => false,
     })
 }

@@ -117,6 +117,36 @@ pub enum MarkValue {
     Symbol(Symbol),
 }
 
+/// The byte of the first symbol: above every number of any scale.
+const SYMBOLS: u8 = 101;
+
+impl MarkValue {
+    /// The value as one byte, below 255.
+    pub fn byte(self) -> u8 {
+        match self {
+            Self::Number(number) => number,
+            Self::Symbol(symbol) => {
+                let place = Symbol::ALL
+                    .iter()
+                    .position(|item| *item == symbol)
+                    .unwrap_or_default();
+                SYMBOLS.saturating_add(u8::try_from(place).unwrap_or_default())
+            }
+        }
+    }
+
+    /// The value of a byte, if it is one of a value.
+    pub fn from_byte(byte: u8) -> Option<Self> {
+        match byte.checked_sub(SYMBOLS) {
+            None => Some(Self::Number(byte)),
+            Some(place) => Symbol::ALL
+                .get(usize::from(place))
+                .copied()
+                .map(Self::Symbol),
+        }
+    }
+}
+
 impl Serialize for MarkValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -142,5 +172,15 @@ mod tests {
             assert_eq!(Category::from_code(category.code()), Some(*category));
         }
         assert_eq!(Symbol::from_code("Pending"), None);
+    }
+
+    #[test]
+    fn bytes_lead_back_to_their_values() {
+        let numbers = (0..=100).map(MarkValue::Number);
+        let symbols = Symbol::ALL.iter().map(|symbol| MarkValue::Symbol(*symbol));
+        for item in numbers.chain(symbols) {
+            assert_eq!(MarkValue::from_byte(item.byte()), Some(item));
+        }
+        assert_eq!(MarkValue::from_byte(255), None);
     }
 }

@@ -8,6 +8,7 @@ pub mod role;
 pub mod rule;
 mod rule_table;
 pub mod subject;
+pub mod table;
 
 pub use act::{Act, Module};
 pub use clause::Clause;
@@ -16,3 +17,4 @@ pub use role::{Role, Scope};
 pub use rule::{Effect, RuleRow, Severity, When, Wording};
 pub use rule_table::Rule;
 pub use subject::{CaseSubject, SUBJECTS, SubjectRow};
+pub use table::{Column, Holds, Space, Table};

@@ -148,6 +148,11 @@ rules! {
     LimitRows = 154, "limit.rows", Error, Refuse, ["limit"],
         [say("Больше {limit} {limit|строки|строк|строк}", "More than {limit} {limit|row|rows}")];
 
+    TablesOverlap = 161, "tables.overlap", Error, Refuse, ["other"],
+        [say("Период пересекается с периодом строки {other} (счёт с нуля)", "The period shares days with the one of row {other} (from 0)")];
+    TablesInUse = 162, "tables.in-use", Error, Refuse, ["table"],
+        [say("Строку нельзя удалить: на неё ссылаются другие строки ({table})", "The row cannot be deleted: others name it ({table})")];
+
     RegulationOrder = 201, "regulation.order", Error, Refuse, ["expected"],
         [say("Значения не образуют полной таблицы: {expected:form}", "The values are no whole table: {expected:form}")];
     RegulationDuplicate = 202, "regulation.duplicate", Error, Refuse, ["code"],
@@ -222,8 +227,42 @@ rules! {
     FinalOutcomeExpected = 419, "final.outcome-expected", @C4_2 "4.2", Warning, Record, ["expected"],
         [say("Вместо «н/а» по положению — {expected:outcome}", "Instead of “not attested” by the regulation: {expected:outcome}")];
 
+    FinalMissing = 451, "final.missing", @C3_3 "3.3", Error, Record, ["kind", "number"], [
+        say_null("number", "Нет итоговой отметки: {kind:period}", "The final is missing: {kind:period}"),
+        say("Нет итоговой отметки: {kind:period} {number}", "The final is missing: {kind:period} {number}")];
+    FinalNotCounted = 452, "final.not-counted", Error, Record, ["kind", "number", "counts_in"], [
+        say_null("counts_in", "Итоговая отметка не учитывается: в последний день периода ученик не изучал этот предмет", "The final does not count: on the period's last day the pupil was in no course of the subject"),
+        say("Итоговая отметка не учитывается: она засчитывается по предмету {counts_in}", "The final does not count: it counts in course {counts_in}")];
+    FinalTwoCourses = 453, "final.two-courses", Warning, Record, ["other", "kind", "number"],
+        [say("В последний день периода ученик числится в двух группах по одному предмету (вторая — {other})", "On the period's last day the pupil is in two courses of one subject (the other is {other})")];
+
     EditWindow = 501, "edit.window", @C4_4 "4.4", Error, Refuse, ["lesson", "until", "on"],
         [say("Записи урока {lesson:date} можно менять по {until:date}, а сегодня {on:date}", "Entries of the lesson of {lesson:date} may be changed until {until:date}; today is {on:date}")];
+
+    MarkMarklessLevel = 601, "mark.markless-level", @C3_3 "3.3", Error, Refuse, [],
+        [say("Здесь отметки не ставятся", "No marks are given here")];
+    MarkNotOnRoll = 602, "mark.not-on-roll", Error, Refuse, ["on"],
+        [say("{on:date} ученик не числился в этой группе", "On {on:date} the pupil was not on the roll of the course")];
+    MarkLessonNotHeld = 603, "mark.lesson-not-held", Error, Refuse, ["on"],
+        [say("Урок {on:date} отменён", "The lesson of {on:date} was cancelled")];
+    MarkOnAbsentLesson = 604, "mark.on-absent-lesson", @C5_3 "5.3", Warning, Record, ["on", "code"],
+        [say("Отметка за урок {on:date}, на котором ученика не было ({code:attendance})", "A mark for the lesson of {on:date}, from which the pupil was absent ({code:attendance})")];
+    MarkRetakesNothing = 605, "mark.retakes-nothing", Warning, Record, ["retakes"],
+        [say("Пересдаваемой отметки нет (задание {retakes})", "There is no mark that this one retakes (assignment {retakes})")];
+    AttendanceTwoCodes = 611, "attendance.two-codes", @C3_3 "3.3", Error, Record, ["codes"],
+        [say("За один урок стоит несколько кодов: {codes:attendance}", "Several codes for one lesson: {codes:attendance}")];
+    AttendanceNotOnRoll = 612, "attendance.not-on-roll", Error, Refuse, ["on"],
+        [say("{on:date} ученик не числился в этой группе", "On {on:date} the pupil was not on the roll of the course")];
+    AttendanceLessonNotHeld = 613, "attendance.lesson-not-held", Error, Refuse, ["on"],
+        [say("Урок {on:date} отменён", "The lesson of {on:date} was cancelled")];
+    EnrolmentTwoClasses = 621, "enrolment.two-classes", Warning, Record, ["other", "on"],
+        [say("{on:date} ученик числится в двух классах (второй — {other})", "On {on:date} the pupil is on the roll of two classes (the other is {other})")];
+    LessonDuplicate = 631, "lesson.duplicate", Warning, Record, ["other", "on"],
+        [say("Два урока {on:date} с одним номером (второй — {other})", "Two lessons of {on:date} have one number (the other is {other})")];
+    LessonOutsidePeriods = 632, "lesson.outside-periods", Warning, Record, ["on"],
+        [say("Урок {on:date} вне учебных периодов", "The lesson of {on:date} is outside every period")];
+    PersonUnknown = 641, "person.unknown", Note, Record, [],
+        [say("Человека нет в таблице людей", "The person is not in the table of people")];
 }
 
 impl Serialize for Rule {

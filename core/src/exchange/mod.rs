@@ -2,3 +2,4 @@
 
 #[cfg(feature = "arrow")]
 pub mod arrow;
+pub mod tables;

@@ -55,6 +55,11 @@ impl<'a> Cursor<'a> {
         Self { node, place }
     }
 
+    /// The value itself.
+    pub(crate) fn node(self) -> &'a Node<'a> {
+        self.node
+    }
+
     /// What the value is.
     pub fn kind(self) -> &'a Kind<'a> {
         &self.node.kind
@@ -85,6 +90,70 @@ impl<'a> Cursor<'a> {
             node,
             place: &place,
         })
+    }
+
+    /// Hands over each entry of an object, if it is one, repeated keys too.
+    pub(crate) fn each_entry(self, mut take: impl FnMut(&str, Cursor<'_>)) {
+        if let Kind::Map(entries) = &self.node.kind {
+            for (key, _, node) in entries {
+                self.child(key, node, |entry| take(key, entry));
+            }
+        }
+    }
+
+    /// Reads one entry of this object.
+    pub(crate) fn entry<T>(
+        self,
+        key: &str,
+        node: &Node<'_>,
+        read: impl FnOnce(Cursor<'_>) -> T,
+    ) -> T {
+        self.child(key, node, read)
+    }
+
+    /// Reads one item of this list.
+    pub(crate) fn item<T>(
+        self,
+        index: usize,
+        node: &Node<'_>,
+        read: impl FnOnce(Cursor<'_>) -> T,
+    ) -> T {
+        let place = Place {
+            parent: Some(self.place),
+            step: Step::Index(index),
+        };
+        read(Cursor {
+            node,
+            place: &place,
+        })
+    }
+
+    /// Reports a fault of this entry's key, which stands at `at`.
+    pub(crate) fn key_fault<T>(
+        self,
+        at: u32,
+        faults: &mut Faults,
+        rule: Rule,
+        evidence: impl FnOnce() -> Evidence,
+    ) -> Option<T> {
+        self.fault_at(at, faults, rule, evidence)
+    }
+
+    /// Reports the repetition of a key of this object.
+    pub(crate) fn repeated(
+        self,
+        key: &str,
+        entries: &[crate::base::node::Entry<'_>],
+        faults: &mut Faults,
+    ) {
+        let second = entries.iter().filter(|(name, _, _)| name == key).nth(1);
+        if let Some((_, at, node)) = second {
+            self.child(key, node, |entry| {
+                entry.fault_at::<()>(*at, faults, Rule::InputDuplicateKey, || {
+                    Evidence::none().with("key", key.to_owned())
+                })
+            });
+        }
     }
 
     /// Reports a fault of this value; its evidence is made only where the fault is kept.

@@ -33,7 +33,7 @@ impl Faults {
     }
 
     /// Notes a fault that stands at `at` in document order.
-    pub(super) fn add(&mut self, at: u32, refusal: impl FnOnce() -> Refusal) {
+    pub(crate) fn add(&mut self, at: u32, refusal: impl FnOnce() -> Refusal) {
         let earlier = self.first.as_ref().is_none_or(|(first, _)| at < *first);
         let room = self
             .all

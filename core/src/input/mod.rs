@@ -7,6 +7,7 @@ mod cursor;
 mod faults;
 mod fields;
 mod named;
+pub mod rows;
 mod scalars;
 
 pub use cursor::Cursor;

@@ -3,3 +3,4 @@
 pub mod access;
 pub mod edit;
 pub mod finals;
+pub mod school;

@@ -15,35 +15,8 @@ use super::read::Integers;
 use crate::catalogue::{MarkValue, Symbol};
 use crate::regulation::Regulation;
 
-/// A value as one byte: a number of the scale as itself, symbols from here on.
-const SYMBOLS: u8 = 200;
 /// A value that is none.
 pub(super) const NO_VALUE: u8 = 255;
-
-/// The byte of a value.
-pub(super) fn byte(value: MarkValue) -> u8 {
-    match value {
-        MarkValue::Number(number) => number,
-        MarkValue::Symbol(symbol) => {
-            let place = Symbol::ALL
-                .iter()
-                .position(|item| *item == symbol)
-                .unwrap_or_default();
-            SYMBOLS.saturating_add(u8::try_from(place).unwrap_or_default())
-        }
-    }
-}
-
-/// The value of a byte.
-pub(super) fn value(byte: u8) -> Option<MarkValue> {
-    match byte.checked_sub(SYMBOLS) {
-        None => Some(MarkValue::Number(byte)),
-        Some(place) => Symbol::ALL
-            .get(usize::from(place))
-            .copied()
-            .map(MarkValue::Symbol),
-    }
-}
 
 /// What a value counts in.
 #[derive(Clone, Copy)]
@@ -104,7 +77,7 @@ impl CountTable {
         let mut values = [Counts::default(); 256];
         for (place, counts) in values.iter_mut().enumerate() {
             let byte = u8::try_from(place).unwrap_or(NO_VALUE);
-            *counts = match value(byte) {
+            *counts = match MarkValue::from_byte(byte) {
                 Some(MarkValue::Number(number)) if scale.holds(number) => Counts {
                     packed: 1,
                     number: -1,
@@ -311,16 +284,6 @@ pub(super) const KEY_WORK: u16 = 1 << 15;
 mod tests {
     use super::*;
     use crate::base::limits;
-
-    #[test]
-    fn bytes_lead_back_to_their_values() {
-        let numbers = (0..=100).map(MarkValue::Number);
-        let symbols = Symbol::ALL.iter().map(|symbol| MarkValue::Symbol(*symbol));
-        for item in numbers.chain(symbols) {
-            assert_eq!(value(byte(item)), Some(item));
-        }
-        assert_eq!(value(NO_VALUE), None);
-    }
 
     /// Ten thousand highest marks of the heaviest weight, all of them key works: in both loops.
     #[test]

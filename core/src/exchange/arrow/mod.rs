@@ -41,7 +41,7 @@ mod findings;
 mod marks;
 mod named;
 mod plain;
-mod read;
+pub(super) mod read;
 mod rows;
 mod wire;
 
@@ -193,15 +193,22 @@ impl<'r> Judge<'r> {
 /// Cases that are read at once, so that their columns stay in the processor's cache.
 const PIECE: usize = 4_096;
 
-/// Whether the buffers of a batch are what its schema says: offsets in order and in bounds, text in
-/// UTF-8, keys in their dictionary.
+/// Refuses a batch whose buffers are not what its schema says.
 fn sound(batch: &RecordBatch) -> Result<(), Refusals> {
-    for (field, column) in batch.schema_ref().fields().iter().zip(batch.columns()) {
-        if column.to_data().validate_full().is_err() {
+    match unsound(batch) {
+        None => Ok(()),
+        Some(column) => {
             let evidence = Evidence::none().with("expected", "column");
-            let pointer = format!("/{}", field.name());
-            return Err(Refusal::new(Rule::InputType, pointer, evidence).into());
+            Err(Refusal::new(Rule::InputType, format!("/{column}"), evidence).into())
         }
     }
-    Ok(())
+}
+
+/// The first column of a batch whose buffers are not what its schema says: offsets in order and in
+/// bounds, text in UTF-8, keys in their dictionary.
+pub(super) fn unsound(batch: &RecordBatch) -> Option<&str> {
+    let fields = batch.schema_ref().fields().iter();
+    let mut columns = fields.zip(batch.columns());
+    let broken = columns.find(|(_, column)| column.to_data().validate_full().is_err());
+    broken.map(|(field, _)| field.name().as_str())
 }

@@ -6,7 +6,7 @@ use arrow_array::{Array, ArrayRef, RecordBatch, StructArray};
 use arrow_schema::{DataType, FieldRef};
 
 use super::columns::NO_PARTS;
-use super::marks::{NO_VALUE, byte};
+use super::marks::NO_VALUE;
 use super::read::{Integers, Spans, codes, integers, is_text, lists};
 use crate::answer::{Evidence, Refusal};
 use crate::base::{Fixed, Ratio};
@@ -168,7 +168,7 @@ impl<'a> Named<'a> {
             return Ok(numbers);
         };
         let look_up = |text: &str| {
-            Symbol::from_code(text).map_or(NO_VALUE, |symbol| byte(MarkValue::Symbol(symbol)))
+            Symbol::from_code(text).map_or(NO_VALUE, |symbol| MarkValue::Symbol(symbol).byte())
         };
         let symbols = codes(&column, empty, look_up).unwrap_or_default();
         let one = |(number, symbol): (&u8, &u8)| match (*number == empty, *symbol == empty) {

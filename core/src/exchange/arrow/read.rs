@@ -67,7 +67,7 @@ fn key(keys: &dyn Array, row: usize) -> Option<usize> {
 }
 
 /// What each row's text means; each distinct text is looked up once. `None` for no text column.
-pub(super) fn codes<T: Copy>(
+pub(in crate::exchange) fn codes<T: Copy>(
     array: &ArrayRef,
     absent: T,
     mut look_up: impl FnMut(&str) -> T,
@@ -145,7 +145,8 @@ fn each_key<T: Copy>(
 }
 
 /// The integers of a column of any width; too large ones read as `i64::MIN`, which is in no range.
-pub(super) struct Integers {
+#[derive(Clone, Debug)]
+pub(in crate::exchange) struct Integers {
     values: ScalarBuffer<i64>,
     nulls: Option<NullBuffer>,
 }
@@ -161,7 +162,7 @@ impl Integers {
 
     /// The number of a row; the outer `None` is for a row that is not there.
     #[expect(clippy::option_option, reason = "no such row, no number, or a number")]
-    pub(super) fn at(&self, row: usize) -> Option<Option<i64>> {
+    pub(in crate::exchange) fn at(&self, row: usize) -> Option<Option<i64>> {
         let value = *self.values.get(row)?;
         Some(
             self.nulls
@@ -172,7 +173,11 @@ impl Integers {
     }
 
     /// What each row's number means.
-    pub(super) fn map<T: Copy>(&self, absent: T, mut mean: impl FnMut(i64) -> T) -> Vec<T> {
+    pub(in crate::exchange) fn map<T: Copy>(
+        &self,
+        absent: T,
+        mut mean: impl FnMut(i64) -> T,
+    ) -> Vec<T> {
         let values = self.values.iter();
         match &self.nulls {
             None => values.map(|value| mean(*value)).collect(),
@@ -187,7 +192,7 @@ impl Integers {
 }
 
 /// A column's integers; `None` for another column.
-pub(super) fn integers(array: &dyn Array) -> Option<Integers> {
+pub(in crate::exchange) fn integers(array: &dyn Array) -> Option<Integers> {
     macro_rules! widened {
         ($kind:ty) => {
             array
@@ -252,7 +257,7 @@ pub(super) fn instants(array: &dyn Array) -> Option<Vec<i64>> {
     if *array.data_type() == DataType::Null {
         return Some(vec![NO_INSTANT; array.len()]);
     }
-    let (ticks, second) = ticks(array)?;
+    let (ticks, second) = zoned_ticks(array)?;
     let whole = |tick: i64| match tick.checked_rem_euclid(second) {
         Some(0) => tick.checked_div(second).unwrap_or(BROKEN_INSTANT),
         _ => BROKEN_INSTANT,
@@ -262,7 +267,7 @@ pub(super) fn instants(array: &dyn Array) -> Option<Vec<i64>> {
 
 /// The instant of one row: seconds since 1970 and nanoseconds.
 pub(super) fn instant(array: &dyn Array, row: usize) -> Option<(i64, u32)> {
-    let (ticks, second) = ticks(array)?;
+    let (ticks, second) = zoned_ticks(array)?;
     let tick = ticks.at(row)??;
     let part = tick
         .rem_euclid(second)
@@ -270,9 +275,17 @@ pub(super) fn instant(array: &dyn Array, row: usize) -> Option<(i64, u32)> {
     Some((tick.div_euclid(second), u32::try_from(part).ok()?))
 }
 
-/// A timestamp column's ticks, and how many make a second.
-fn ticks(array: &dyn Array) -> Option<(Integers, i64)> {
-    let DataType::Timestamp(unit, Some(_)) = array.data_type() else {
+/// The ticks of a timestamp column with a zone.
+fn zoned_ticks(array: &dyn Array) -> Option<(Integers, i64)> {
+    match array.data_type() {
+        DataType::Timestamp(_, Some(_)) => ticks(array),
+        _ => None,
+    }
+}
+
+/// A timestamp column's ticks, with a zone or without, and how many make a second.
+pub(in crate::exchange) fn ticks(array: &dyn Array) -> Option<(Integers, i64)> {
+    let DataType::Timestamp(unit, _) = array.data_type() else {
         return None;
     };
     let (values, second) = match unit {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate};
 
 use super::columns::{By, Columns, Mean, NO_DATE, OWN_WEIGHT, RangeColumns, TermColumns};
-use super::marks::{kind_place, value};
+use super::marks::kind_place;
 use super::read::{BROKEN_INSTANT, NO_INSTANT, NO_LIST, text};
 use crate::base::date::is_on_wire;
 use crate::base::{CourseId, DateRange, Fixed, OpenRange, PupilId, Ratio, limits};
@@ -104,6 +104,7 @@ impl Scratch {
             missed,
             exempt: exempt(columns, row)?,
             early: short(columns.early.as_deref(), row, limits::TEXT_CHARS)?,
+            scale: crate::school::facts::CourseScale::Numeric,
         };
         if kind.rests_on_terms() && !sum_fits(&rules, &case) {
             return None;
@@ -180,7 +181,7 @@ fn fill_marks(
         if !brought && !days.holds(on) {
             return None;
         }
-        let value = value(*columns_of_marks.value.get(place)?)?;
+        let value = MarkValue::from_byte(*columns_of_marks.value.get(place)?)?;
         if let MarkValue::Number(number) = value
             && !rules.scale.holds(number)
         {
@@ -230,7 +231,7 @@ fn fill_terms(
         let kind = terms.kind.get(place).copied()??;
         let given = match *terms.value.get(place)? {
             None => None,
-            Some(byte) => Some(value(byte)?),
+            Some(byte) => Some(MarkValue::from_byte(byte)?),
         };
         let number = number(kind, terms.number.at(place)?)?;
         let level = match terms.level.at(place)? {
@@ -359,7 +360,7 @@ fn read_proposed(
         By::Role(role) => Some(role),
         By::Faulty => return None,
     };
-    let proposed = value(*columns.proposed.get(row)?)?;
+    let proposed = MarkValue::from_byte(*columns.proposed.get(row)?)?;
     if let MarkValue::Number(number) = proposed
         && !scale.holds(number)
     {

@@ -108,6 +108,11 @@ impl Denial<'_> {
 
     /// What is said of it, in both languages.
     pub fn message(&self, regulation: &Regulation) -> Message {
+        Message::of(Rule::AccessDenied, &self.evidence(regulation))
+    }
+
+    /// The facts of it: the act, what is lacking, the nearest right, and who may instead.
+    pub fn evidence(&self, regulation: &Regulation) -> Evidence {
         let mut evidence = Evidence::none()
             .with("act", self.act.code())
             .with("lacks", self.lacks.code());
@@ -117,7 +122,7 @@ impl Denial<'_> {
                 .with("scope", right.scope.code())
                 .with("instead", Fact::from(self.instead(regulation)));
         }
-        Message::of(Rule::AccessDenied, &evidence)
+        evidence
     }
 
     /// The clause of the nearest right.

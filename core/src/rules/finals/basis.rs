@@ -6,10 +6,11 @@ use super::case::{FinalCase, Term};
 use super::{marks, terms};
 use crate::base::ratio::gcd;
 use crate::base::{Fixed, Ratio};
-use crate::catalogue::choice::YearBasis;
+use crate::catalogue::choice::{Grading, YearBasis};
 use crate::catalogue::{MarkValue, PeriodKind, Symbol};
 use crate::regulation::vetoes::{Veto, VetoCount};
 use crate::regulation::{CaseRules, Regulation, Scale};
+use crate::school::facts::CourseScale;
 
 /// Exact sums over marks, or over terms.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -243,7 +244,12 @@ impl<'a> Figures<'a> {
     /// The figures of this case: of its terms where it rests on terms and marks are given at its
     /// level, else of its marks.
     pub(super) fn of(regulation: &'a Regulation, case: &'a FinalCase) -> Self {
-        let rules = regulation.at(&case.place());
+        let mut rules = regulation.at(&case.place());
+        match case.scale {
+            CourseScale::Numeric => {}
+            CourseScale::PassFail => rules.grading = Grading::PassFail,
+            CourseScale::Markless => rules.markless = true,
+        }
         let by_terms = case.period.kind.rests_on_terms() && !rules.markless;
         let terms = if by_terms {
             terms::taken(&rules, case)

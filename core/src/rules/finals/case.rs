@@ -7,6 +7,7 @@ use crate::base::date::cover;
 use crate::base::{CourseId, DateRange, Fixed, Instant, OpenRange, PupilId, Ratio};
 use crate::catalogue::{CaseSubject, MarkValue, PeriodKind, Role, Symbol};
 use crate::regulation::{KindId, Missed, Place};
+use crate::school::facts::CourseScale;
 
 /// The facts of one final.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +38,9 @@ pub struct FinalCase {
     pub exempt: Exempt,
     /// The order that allowed a final before the last lesson.
     pub early: Option<String>,
+    /// What marks the course gives, beside what the regulation says: known of a school's courses, and no
+    /// part of a case on the wire.
+    pub scale: CourseScale,
 }
 
 impl FinalCase {

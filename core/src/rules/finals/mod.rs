@@ -8,6 +8,7 @@ mod marks;
 mod outlook;
 mod read;
 mod terms;
+mod write;
 
 use serde::Serialize;
 
@@ -15,6 +16,7 @@ pub use basis::{Basis, Tally};
 pub use case::{Exempt, FinalCase, Mark, Period, Proposed, Term};
 pub use outlook::{Need, Outlook, State, Target, outlook};
 pub(crate) use read::{CASE, depends_on_no_regulation, read_case, read_proposed, read_weights};
+pub use write::WrittenCase;
 #[cfg(feature = "arrow")]
 pub(crate) use {read::sum_fits, terms::own_weight};
 
@@ -31,6 +33,11 @@ pub struct FinalAnswer {
     pub findings: Vec<Finding>,
     /// The figures that the judgement rests on.
     pub basis: Basis,
+}
+
+/// The figures that the judgement of a case rests on.
+pub fn basis(regulation: &Regulation, case: &FinalCase) -> Basis {
+    basis::Figures::of(regulation, case).basis
 }
 
 /// Judges a proposed final by the regulation.

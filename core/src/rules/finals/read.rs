@@ -14,6 +14,7 @@ use crate::catalogue::choice::YearBasis;
 use crate::catalogue::{CaseSubject, MarkValue, PeriodKind, Role, Rule, Symbol};
 use crate::input::{Cursor, Faults, Fields};
 use crate::regulation::{CaseRules, InForce, Missed, Place, Regulation, Scale};
+use crate::school::facts::CourseScale;
 
 /// The keys of a case.
 pub(crate) const CASE: &[&str] = &[
@@ -102,6 +103,7 @@ pub(crate) fn read_case<'r>(
             missed: rest.missed,
             exempt: rest.exempt,
             early: rest.early,
+            scale: CourseScale::Numeric,
         })
     });
     let case = case.filter(|case| check_sum(&rules, case, fields, faults));

@@ -1,0 +1,327 @@
+//! A school as its host's tables have it: one academic year of one school, read once.
+//!
+//! `docs/school.en.md` says what each table and column means, what is refused and what is found.
+
+pub mod facts;
+pub mod ids;
+mod load;
+pub mod mapping;
+pub mod page;
+pub mod roster;
+pub mod rows;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::answer::Refusals;
+use crate::base::date::DateRange;
+use crate::catalogue::{PeriodKind, Table};
+use crate::input::rows::Rows;
+use crate::regulation::Regulations;
+use facts::{ClassRow, CourseRow, CourseScale, Facts, LessonRow, PeriodRow};
+use ids::{ClassIx, CourseIx, Ids, PersonIx, Place, SetIx};
+use load::TableFaults;
+pub(crate) use load::fact as id_fact;
+pub use mapping::Mapping;
+use page::Page;
+use roster::Roster;
+
+/// Which tables and columns were handed over: what was not is unknown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Given {
+    columns: BTreeMap<Table, Vec<bool>>,
+}
+
+impl Given {
+    fn note(&mut self, table: Table, columns: &[bool]) {
+        self.columns.insert(table, columns.to_vec());
+    }
+
+    /// Whether a table was handed over.
+    pub fn has(&self, table: Table) -> bool {
+        self.columns.contains_key(&table)
+    }
+
+    /// Whether a column was handed over.
+    pub fn has_column(&self, table: Table, name: &str) -> bool {
+        let given = self.columns.get(&table);
+        let place = table.column(name).map(|(place, _)| place);
+        given
+            .zip(place)
+            .and_then(|(given, place)| given.get(place).copied())
+            .unwrap_or(false)
+    }
+
+    /// What of these a school lacks: `no-table:visits`, `no-column:marks.by`.
+    pub fn lacks(&self, wanted: &[&str]) -> Vec<String> {
+        let lacking = |wanted: &&str| {
+            let (table, column) = match wanted.split_once('.') {
+                Some((table, column)) => (table, Some(column)),
+                None => (*wanted, None),
+            };
+            let known = Table::from_code(table)?;
+            match column {
+                _ if !self.has(known) => Some(format!("no-table:{table}")),
+                Some(column) if !self.has_column(known, column) => {
+                    Some(format!("no-column:{table}.{column}"))
+                }
+                _ => None,
+            }
+        };
+        let mut lacks: Vec<String> = wanted.iter().filter_map(lacking).collect();
+        lacks.dedup();
+        lacks
+    }
+}
+
+/// A school: its calendar, rosters, pages, and everything else that its host handed over.
+#[derive(Clone, Debug)]
+pub struct School {
+    regulations: Regulations,
+    ids: Ids,
+    works: Vec<String>,
+    given: Given,
+    facts: Facts,
+    roster: Roster,
+    /// For each course its page.
+    pages: Vec<Page>,
+    lesson_at: Vec<Option<(CourseIx, u32)>>,
+    assignment_at: Vec<Option<(CourseIx, u32)>>,
+}
+
+impl School {
+    /// Reads a school from its tables, each once, by the regulation's editions.
+    ///
+    /// # Errors
+    /// Every fault of every table (to a thousand), each with its table, row and column, in the order of
+    /// the tables, rows and columns; a table of JSON rows in the order of its document.
+    pub fn from_tables(
+        regulations: &Regulations,
+        tables: &[(Table, &dyn Rows)],
+        mapping: &Mapping,
+    ) -> Result<Self, Refusals> {
+        let mut faults = TableFaults::default();
+        let school = load::load(regulations, tables, mapping, &mut faults);
+        match (school, faults.into_refusals()) {
+            (Some(school), None) => Ok(school),
+            (_, Some(refusals)) => Err(refusals),
+            // A loading that gives nothing has said why.
+            (None, None) => Err(crate::answer::Refusal::new(
+                crate::catalogue::Rule::InputType,
+                "",
+                crate::answer::Evidence::none(),
+            )
+            .into()),
+        }
+    }
+
+    /// Reads a school whose tables stand in one request.
+    pub(crate) fn from_request(
+        regulations: &Regulations,
+        tables: &[(Table, &dyn Rows)],
+        mapping: &Mapping,
+        faults: &mut crate::input::Faults,
+    ) -> Option<Self> {
+        let mut found = TableFaults::of_document("/tables");
+        let school = load::load(regulations, tables, mapping, &mut found);
+        found.hand_over(faults);
+        school
+    }
+
+    /// The editions of the regulation by which it is judged.
+    pub fn regulations(&self) -> &Regulations {
+        &self.regulations
+    }
+
+    /// The host's ids.
+    pub fn ids(&self) -> &Ids {
+        &self.ids
+    }
+
+    /// What was handed over.
+    pub fn given(&self) -> &Given {
+        &self.given
+    }
+
+    /// The small tables.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// Who is on which roll.
+    pub fn roster(&self) -> &Roster {
+        &self.roster
+    }
+
+    /// The page of a course.
+    pub fn page(&self, course: CourseIx) -> Option<&Page> {
+        self.pages.get(course.at())
+    }
+
+    /// How many rows of a table were read.
+    pub fn count(&self, table: Table) -> usize {
+        let facts = &self.facts;
+        let of_pages = |count: fn(&Page) -> usize| self.pages.iter().map(count).sum();
+        match table {
+            Table::Periods => facts.periods.len(),
+            Table::DaysOff => facts.days_off.len(),
+            Table::Classes => facts.classes.len(),
+            Table::People => facts.people.len(),
+            Table::Roles => facts.roles.len(),
+            Table::Enrolments => facts.enrolments.len(),
+            Table::Courses => facts.courses.len(),
+            Table::Memberships => facts.memberships.len(),
+            Table::Exemptions => facts.exemptions.len(),
+            Table::Substitutions => facts.substitutions.len(),
+            Table::Lessons => of_pages(|page| page.lessons.len()),
+            Table::Assignments => of_pages(|page| page.assignments.len()),
+            Table::Marks => of_pages(|page| page.marks.count()),
+            Table::Attendance => of_pages(|page| page.codes.len()),
+            Table::Finals => of_pages(|page| page.finals.len()),
+            Table::Visits => facts.visits.len(),
+            Table::Plan => facts.plan.len(),
+            Table::ApprovedPlan => facts.approved_plan.len(),
+            Table::Themes => facts.themes.len(),
+            Table::Agreed => facts.agreed.len(),
+            Table::Deeds => facts.deeds.len(),
+            Table::Remarks => facts.remarks.len(),
+            Table::Documents => facts.documents.len(),
+        }
+    }
+
+    /// The first period of this kind and number in any set.
+    pub fn any_period(&self, kind: PeriodKind, number: Option<u8>) -> Option<&PeriodRow> {
+        let mut periods = self.facts.periods.iter();
+        periods.find(|period| period.kind == kind && same_number(kind, period.number, number))
+    }
+
+    /// Every course with its row, by id.
+    pub fn courses(&self) -> Vec<&CourseRow> {
+        let mut courses: Vec<&CourseRow> = self.facts.courses.iter().collect();
+        courses.sort_by_cached_key(|course| self.ids.name(course.course));
+        courses
+    }
+
+    /// A course's row.
+    pub fn course(&self, course: CourseIx) -> Option<&CourseRow> {
+        self.facts.courses.get(self.roster.course_row(course)?)
+    }
+
+    /// A class's row.
+    pub fn class(&self, class: ClassIx) -> Option<&ClassRow> {
+        self.facts.classes.get(self.roster.class_row(class)?)
+    }
+
+    /// The code of a kind of work.
+    pub fn work(&self, kind: facts::WorkIx) -> &str {
+        self.works
+            .get(usize::from(kind.0))
+            .map_or("", String::as_str)
+    }
+
+    /// The class of a pupil on a day.
+    pub fn class_on(&self, pupil: PersonIx, day: NaiveDate) -> Option<ClassIx> {
+        let row = self.roster.enrolment_on(&self.ids, pupil, day)?;
+        Some(row.class)
+    }
+
+    /// The level of a pupil in a course on a day: of its class, else of the pupil's.
+    pub fn level_of(&self, course: &CourseRow, pupil: PersonIx, day: NaiveDate) -> Option<u8> {
+        let class = course.class.or_else(|| self.class_on(pupil, day))?;
+        Some(self.class(class)?.level)
+    }
+
+    /// The set of periods of a pupil in a course on a day: of the course, its class, or the pupil's class;
+    /// else the only one there is.
+    pub fn set_of(
+        &self,
+        course: &CourseRow,
+        pupil: Option<PersonIx>,
+        day: NaiveDate,
+    ) -> Option<SetIx> {
+        let of_class = |class: ClassIx| self.class(class)?.periods;
+        let own = course.periods.or_else(|| of_class(course.class?));
+        let of_pupil = || of_class(self.class_on(pupil?, day)?);
+        own.or_else(|| of_pupil().filter(|_| course.class.is_none()))
+            .or_else(|| self.roster.only_set())
+    }
+
+    /// The period of a pupil in a course by kind and number. Where the set depends on the pupil's class, it
+    /// is that of the class on the period's last day.
+    pub fn period_of(
+        &self,
+        course: &CourseRow,
+        pupil: Option<PersonIx>,
+        kind: PeriodKind,
+        number: Option<u8>,
+    ) -> Option<&PeriodRow> {
+        let of_set = |set: SetIx| {
+            self.roster
+                .periods(set)
+                .iter()
+                .find(|period| period.kind == kind && same_number(kind, period.number, number))
+        };
+        let fixed = self.set_of(course, None, NaiveDate::MIN);
+        if let Some(set) = fixed {
+            return of_set(set);
+        }
+        // Over several classes: a set in which the pupil is on its own last day.
+        let enrolments = self.roster.enrolments(pupil?).iter();
+        let mut sets: Vec<SetIx> = enrolments
+            .filter_map(|row| self.class(row.class)?.periods)
+            .collect();
+        sets.sort_unstable();
+        sets.dedup();
+        sets.into_iter().find_map(|set| {
+            let period = of_set(set)?;
+            let day = period.days.to();
+            (self.set_of(course, pupil, day) == Some(set)).then_some(period)
+        })
+    }
+
+    /// Whether a course gives marks at all, the regulation aside.
+    pub fn gives_marks(course: &CourseRow) -> bool {
+        course.scale != CourseScale::Markless
+    }
+
+    /// The exemptions of a pupil.
+    pub fn exemptions_of(&self, pupil: PersonIx) -> impl Iterator<Item = &facts::ExemptionRow> {
+        let rows = self.roster.exemptions(pupil).iter();
+        rows.filter_map(|row| self.facts.exemptions.get(usize::try_from(*row).ok()?))
+    }
+
+    /// The held lessons of a course in these days while a pupil was its member.
+    pub fn lessons_of(
+        &self,
+        course: CourseIx,
+        pupil: PersonIx,
+        days: DateRange,
+    ) -> impl Iterator<Item = &LessonRow> {
+        let member = self.roster.member_days(course, pupil);
+        let lessons = self
+            .page(course)
+            .map_or(&[][..], |page| page.lessons_in(days));
+        lessons
+            .iter()
+            .filter(move |lesson| lesson.held && member.iter().any(|days| days.holds(lesson.date)))
+    }
+}
+
+/// Whether two numbers of periods of a kind are one: a year, an exam or an overall mark needs none.
+pub fn same_number(kind: PeriodKind, one: Option<u8>, other: Option<u8>) -> bool {
+    one == other || (!kind.rests_on_marks() && (one.is_none() || other.is_none()))
+}
+
+impl Page {
+    /// The lessons of these days.
+    pub fn lessons_in(&self, days: DateRange) -> &[LessonRow] {
+        let first = self
+            .lessons
+            .partition_point(|lesson| lesson.date < days.from());
+        let end = self
+            .lessons
+            .partition_point(|lesson| lesson.date <= days.to());
+        self.lessons.get(first..end).unwrap_or_default()
+    }
+}
