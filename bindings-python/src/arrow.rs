@@ -5,17 +5,19 @@ use std::sync::Arc;
 use arrow_array::cast::AsArray;
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::types::{Int64Type, UInt16Type};
-use arrow_array::{Array, RecordBatch, RecordBatchIterator};
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, Int64Array, RecordBatch, RecordBatchIterator, StringArray,
+};
 use arrow_schema::ffi::FFI_ArrowSchema;
+use arrow_schema::{Field, Schema};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList};
 use zhurnal::exchange::arrow::findings_schema;
-use zhurnal::regulation::Regulations as Editions;
 use zhurnal_arrow_import::Frame;
 
 use crate::refused;
-use crate::regulation::{Regulation, Regulations};
+use crate::regulation::editions;
 
 /// Findings, one a row: `case`, `pupil`, `course`, `rule`, `clause`, `severity`, `evidence`.
 ///
@@ -102,14 +104,20 @@ pub fn validate_finals(
     frame: &Bound<'_, PyAny>,
     regulation: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Table> {
-    let regulations = match regulation {
-        None => Editions::from(preset(py, "default")?),
-        Some(given) => match (given.cast::<Regulation>(), given.cast::<Regulations>()) {
-            (Ok(regulation), _) => regulation.get().inner.clone().into(),
-            (_, Ok(regulations)) => (*regulations.get().inner).clone(),
-            _ => preset(py, &given.extract::<String>()?)?.into(),
-        },
-    };
+    let regulations = editions(py, regulation)?;
+    let Frame { schema, batches } = imported(py, frame)?;
+    let answered = py
+        .detach(|| zhurnal::exchange::arrow::validate_finals(&regulations, &schema, &batches));
+    match answered {
+        Ok(batches) => Ok(Table {
+            batches: Arc::new(batches),
+        }),
+        Err(refusals) => Err(refused(py, &refusals)),
+    }
+}
+
+/// Reads anything that speaks `__arrow_c_stream__` to its end.
+pub(crate) fn imported(py: Python<'_>, frame: &Bound<'_, PyAny>) -> PyResult<Frame> {
     let Ok(export) = frame.getattr("__arrow_c_stream__") else {
         let class = frame.get_type().name()?;
         return Err(PyTypeError::new_err(format!(
@@ -117,29 +125,10 @@ pub fn validate_finals(
         )));
     };
     let capsule = export.call0()?;
-    let capsule = capsule.cast::<PyCapsule>()?;
-    let stream = taken(capsule)?;
-    let answered = py.detach(|| {
-        // SAFETY: a capsule of this name holds a stream by the interface, or its producer lies.
-        let frame = unsafe { zhurnal_arrow_import::read(stream) };
-        let Frame { schema, batches } = frame.map_err(|fault| fault.to_string())?;
-        Ok::<_, String>(zhurnal::exchange::arrow::validate_finals(
-            &regulations,
-            &schema,
-            &batches,
-        ))
-    });
-    match answered {
-        Ok(Ok(batches)) => Ok(Table {
-            batches: Arc::new(batches),
-        }),
-        Ok(Err(refusals)) => Err(refused(py, &refusals)),
-        Err(fault) => Err(PyValueError::new_err(fault)),
-    }
-}
-
-fn preset(py: Python<'_>, name: &str) -> PyResult<Arc<zhurnal::Regulation>> {
-    zhurnal::Regulation::preset(name).map_err(|refusals| refused(py, &refusals))
+    let stream = taken(capsule.cast::<PyCapsule>()?)?;
+    // SAFETY: a capsule of this name holds a stream by the interface, or its producer lies.
+    let frame = py.detach(|| unsafe { zhurnal_arrow_import::read(stream) });
+    frame.map_err(|fault| PyValueError::new_err(fault.to_string()))
 }
 
 /// Takes the stream out of its capsule.
@@ -149,4 +138,53 @@ fn taken(capsule: &Bound<'_, PyCapsule>) -> PyResult<FFI_ArrowArrayStream> {
     // SAFETY: a capsule of this name holds an ArrowArrayStream (the PyCapsule interface). The stream
     // is moved out, and a released one is left behind, as the interface asks of a consumer.
     Ok(unsafe { FFI_ArrowArrayStream::from_raw(pointer) })
+}
+
+/// Columns as one Arrow stream. A column is its name, its kind and its values; a kind is `int`, `bool`,
+/// `text`, or `id`: integers where every one is an integer, else texts.
+#[pyfunction]
+#[pyo3(signature = (columns) -> "object")]
+pub fn columns_stream<'py>(
+    py: Python<'py>,
+    columns: Vec<(String, String, Vec<Bound<'py, PyAny>>)>,
+) -> PyResult<Bound<'py, PyCapsule>> {
+    let mut fields = Vec::new();
+    let mut arrays = Vec::new();
+    for (name, kind, values) in columns {
+        let array = array(&kind, &values)?;
+        fields.push(Field::new(name, array.data_type().clone(), true));
+        arrays.push(array);
+    }
+    let schema = Arc::new(Schema::new(fields));
+    let batch = RecordBatch::try_new(schema.clone(), arrays)
+        .map_err(|fault| PyValueError::new_err(fault.to_string()))?;
+    let reader = RecordBatchIterator::new([Ok(batch)], schema);
+    let stream = FFI_ArrowArrayStream::new(Box::new(reader));
+    PyCapsule::new_with_value(py, stream, c"arrow_array_stream")
+}
+
+/// A column of this kind.
+fn array(kind: &str, values: &[Bound<'_, PyAny>]) -> PyResult<ArrayRef> {
+    let integers = || values.iter().map(|value| value.extract::<Option<i64>>());
+    let texts = || {
+        let text = |value: &Bound<'_, PyAny>| {
+            let text = (!value.is_none()).then(|| value.str());
+            text.transpose()?.map(|text| text.extract()).transpose()
+        };
+        let texts: Vec<Option<String>> = values.iter().map(text).collect::<PyResult<_>>()?;
+        Ok::<_, PyErr>(Arc::new(StringArray::from(texts)))
+    };
+    Ok(match kind {
+        "int" => Arc::new(Int64Array::from(integers().collect::<PyResult<Vec<_>>>()?)),
+        "id" => match integers().collect::<PyResult<Vec<_>>>() {
+            Ok(ids) => Arc::new(Int64Array::from(ids)),
+            Err(_) => texts()?,
+        },
+        "bool" => {
+            let truths = values.iter().map(|value| value.extract::<Option<bool>>());
+            Arc::new(BooleanArray::from(truths.collect::<PyResult<Vec<_>>>()?))
+        }
+        "text" => texts()?,
+        _ => return Err(PyValueError::new_err(format!("no kind of column: {kind}"))),
+    })
 }

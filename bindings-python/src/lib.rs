@@ -6,7 +6,9 @@
 mod arrow;
 mod encode;
 mod regulation;
+mod school;
 mod standing;
+mod tables;
 
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -15,11 +17,13 @@ use pyo3::types::PyString;
 #[pymodule]
 mod _native {
     #[pymodule_export]
-    use super::arrow::{Table, validate_finals};
+    use super::arrow::{Table, columns_stream, validate_finals};
     #[pymodule_export]
     use super::encode::encode;
     #[pymodule_export]
     use super::regulation::{Regulation, Regulations};
+    #[pymodule_export]
+    use super::school::School;
     #[pymodule_export]
     use super::standing::{Decision, Standing};
     use pyo3::prelude::*;

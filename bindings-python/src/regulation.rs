@@ -155,8 +155,26 @@ impl Regulation {
     }
 }
 
+/// The editions that an argument means: a preset by its name, a regulation, or its editions.
+pub(crate) fn editions(py: Python<'_>, given: Option<&Bound<'_, PyAny>>) -> PyResult<Editions> {
+    let preset = |name: &str| {
+        let preset = zhurnal::Regulation::preset(name);
+        preset.map_err(|refusals| refused(py, &refusals))
+    };
+    let Some(given) = given else {
+        return Ok(preset("default")?.into());
+    };
+    Ok(
+        match (given.cast::<Regulation>(), given.cast::<Regulations>()) {
+            (Ok(regulation), _) => regulation.get().inner.clone().into(),
+            (_, Ok(regulations)) => (*regulations.get().inner).clone(),
+            _ => preset(&given.extract::<String>()?)?.into(),
+        },
+    )
+}
+
 /// The answer's bytes, while other Python threads run.
-fn asked<'py>(
+pub(crate) fn asked<'py>(
     py: Python<'py>,
     op: &Bound<'py, PyString>,
     ask: impl Send + FnOnce(&str) -> Vec<u8>,
@@ -167,7 +185,7 @@ fn asked<'py>(
 }
 
 /// Writes a request as JSON, asks, and reads the answer; a value that JSON cannot hold is refused.
-fn answered<'py>(
+pub(crate) fn answered<'py>(
     py: Python<'py>,
     request: &Bound<'py, PyAny>,
     ask: impl FnOnce(&Bound<'py, PyBytes>) -> Bound<'py, PyBytes>,

@@ -24,6 +24,8 @@ use crate::regulation::{Regulation, Regulations, file_bytes};
 #[pyclass(frozen, module = "zhurnal._native")]
 pub struct Standing {
     inner: zhurnal::rules::access::Standing,
+    /// What it was read from.
+    pub(crate) source: Vec<u8>,
 }
 
 /// What is decided: true where the act may be done.
@@ -76,7 +78,10 @@ impl Standing {
         let bytes = file_bytes(py, standing)?;
         let inner = zhurnal::rules::access::Standing::load(&bytes);
         let inner = inner.map_err(|refusals| refused(py, &refusals))?;
-        Ok(Self { inner })
+        Ok(Self {
+            inner,
+            source: bytes,
+        })
     }
 
     /// Decides whether the person may do an act on a day; what the target lacks is in nobody's reach

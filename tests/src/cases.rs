@@ -106,7 +106,7 @@ pub fn case() -> impl Strategy<Value = FinalCase> {
                 Exempt::No
             },
             early: None,
-                scale: zhurnal::school::facts::CourseScale::Numeric,
+            scale: zhurnal::school::facts::CourseScale::Numeric,
         },
     )
 }

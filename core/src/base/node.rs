@@ -68,7 +68,15 @@ impl<'a> Node<'a> {
     /// # Errors
     /// The first thing that is wrong with the bytes.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, DocumentFault> {
-        if bytes.len() > limits::REQUEST_BYTES {
+        Self::parse_within(bytes, limits::REQUEST_BYTES)
+    }
+
+    /// Reads one document of at most `most` bytes.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with the bytes.
+    pub fn parse_within(bytes: &'a [u8], most: usize) -> Result<Self, DocumentFault> {
+        if bytes.len() > most {
             return Err(DocumentFault::TooLarge);
         }
         if let Err(fault) = std::str::from_utf8(bytes) {

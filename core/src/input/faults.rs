@@ -113,10 +113,23 @@ impl Faults {
 /// Why the bytes are no document, or the faults that the reader found.
 pub fn read<T>(
     bytes: &[u8],
+    faults: Faults,
+    reader: impl FnOnce(Cursor<'_>, &mut Faults) -> Option<T>,
+) -> Result<T, Refusals> {
+    read_within(bytes, limits::REQUEST_BYTES, faults, reader)
+}
+
+/// Like [`read`], of a document of at most `most` bytes.
+///
+/// # Errors
+/// As of [`read`].
+pub(crate) fn read_within<T>(
+    bytes: &[u8],
+    most: usize,
     mut faults: Faults,
     reader: impl FnOnce(Cursor<'_>, &mut Faults) -> Option<T>,
 ) -> Result<T, Refusals> {
-    let node = Node::parse(bytes).map_err(no_document)?;
+    let node = Node::parse_within(bytes, most).map_err(no_document)?;
     let value = reader(Cursor::new(&node, &Place::ROOT), &mut faults);
     match (value, faults.into_refusals()) {
         (Some(value), None) => Ok(value),

@@ -76,6 +76,22 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Reads the entry of a key that may be absent, with its node, which outlives its place.
+    pub(crate) fn node<T>(
+        &self,
+        key: &'static str,
+        faults: &mut Faults,
+        read: impl FnOnce(Cursor<'_>, &'a crate::base::node::Node<'a>, &mut Faults) -> Option<T>,
+    ) -> Option<Option<T>> {
+        match self.entry(key) {
+            None => Some(None),
+            Some((name, _, node)) => self
+                .cursor
+                .child(name, node, |entry| read(entry, node, faults))
+                .map(Some),
+        }
+    }
+
     /// Reads the entry of a key that may be absent: `Some(None)` where it is, `None` after a fault.
     pub fn may<T>(
         &self,

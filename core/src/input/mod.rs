@@ -11,6 +11,7 @@ pub mod rows;
 mod scalars;
 
 pub use cursor::Cursor;
+pub(crate) use faults::read_within;
 pub use faults::{Faults, read};
 pub use fields::Fields;
 pub use scalars::nearest;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::base::OpenRange;
 use crate::base::date::DateRange;
-use crate::catalogue::{MarkValue, PeriodKind, Table};
+use crate::catalogue::{MarkValue, PeriodKind};
 use crate::rules::access::Standing;
 use crate::school::School;
 use crate::school::facts::{CourseScale, Entry, LessonRow};
@@ -56,23 +56,21 @@ pub struct LessonView {
     date: String,
     number: Option<u8>,
     held: bool,
-    topic: Text,
-    homework: Text,
+    topic: Option<Text>,
+    homework: Option<Text>,
     roll_taken: Option<bool>,
     teachers: Vec<Id>,
     assignments: Vec<AssignmentView>,
 }
 
-/// A topic or homework as the wire carries it: a text, whether there is one, or null.
+/// A topic or homework as the wire carries it: a text, or that there is one.
 #[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
 pub enum Text {
-    /// Whether there is one.
+    /// That there is one.
     There(bool),
     /// The text.
     Written(String),
-    /// Not handed over.
-    Unknown(()),
 }
 
 /// An assignment of a lesson.
@@ -235,11 +233,10 @@ impl School {
 
     fn lesson_view(&self, course: CourseIx, lesson: &LessonRow) -> LessonView {
         let ids = self.ids();
-        let text = |entry: &Entry, column: &str| match entry {
-            _ if !self.given().has_column(Table::Lessons, column) => Text::Unknown(()),
-            Entry::None => Text::There(false),
-            Entry::Some => Text::There(true),
-            Entry::Text(text) => Text::Written(text.to_string()),
+        let text = |entry: &Entry| match entry {
+            Entry::None => None,
+            Entry::Some => Some(Text::There(true)),
+            Entry::Text(text) => Some(Text::Written(text.to_string())),
         };
         let assignments = self.page(course).map_or(&[][..], |page| &page.assignments);
         let of_lesson = assignments.iter().filter(|row| row.lesson == lesson.lesson);
@@ -255,8 +252,8 @@ impl School {
             date: lesson.date.to_string(),
             number: lesson.number,
             held: lesson.held,
-            topic: text(&lesson.topic, "topic"),
-            homework: text(&lesson.homework, "homework"),
+            topic: text(&lesson.topic),
+            homework: text(&lesson.homework),
             roll_taken: lesson.roll_taken,
             teachers: teachers
                 .into_iter()
@@ -362,9 +359,7 @@ impl School {
             .find(|row| row.pupil == pupil && is_of(row.kind, row.number, of))?;
         let subject = self.course(course)?.subject.code();
         let counted = self.counted(pupil, &subject, (row.kind, row.number), None);
-        let at = row
-            .at
-            .and_then(|at| chrono::DateTime::from_timestamp(at, 0));
+        let at = row.at.and_then(|at| self.at_school(at));
         Some(Cell::Final {
             value: row.value,
             at: at.map(|at| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),

@@ -96,6 +96,14 @@ impl Form {
     /// The forms in the order of `catalogue::table::FORMS`.
     pub const ALL: [Self; 4] = [Self::Full, Self::Home, Self::Family, Self::Individual];
 
+    /// The code on the wire.
+    pub fn code(self) -> &'static str {
+        let mut named = Self::ALL.iter().zip(crate::catalogue::table::FORMS);
+        named
+            .find(|(form, _)| **form == self)
+            .map_or("", |(_, code)| code)
+    }
+
     /// Whether such a pupil stays out of attendance, weekly duties and «without marks».
     pub fn is_away(self) -> bool {
         matches!(self, Self::Home | Self::Family)
@@ -130,6 +138,14 @@ pub enum CourseScale {
 impl CourseScale {
     /// The scales in the order of `catalogue::table::COURSE_SCALES`.
     pub const ALL: [Self; 3] = [Self::Numeric, Self::PassFail, Self::Markless];
+
+    /// The code on the wire.
+    pub fn code(self) -> &'static str {
+        let mut named = Self::ALL.iter().zip(crate::catalogue::table::COURSE_SCALES);
+        named
+            .find(|(scale, _)| **scale == self)
+            .map_or("", |(_, code)| code)
+    }
 }
 
 /// A course.

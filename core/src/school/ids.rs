@@ -223,6 +223,34 @@ impl Ids {
         (0..count).map(P::of)
     }
 
+    /// How many ids each space has.
+    pub(crate) fn counts(&self) -> Vec<usize> {
+        self.spaces.iter().map(|space| space.names.len()).collect()
+    }
+
+    /// Forgets what was added since there were so many.
+    pub(crate) fn roll_back(&mut self, counts: &[usize]) {
+        for (space, count) in self.spaces.iter_mut().zip(counts) {
+            for name in space.names.drain(*count..) {
+                match name {
+                    Id::Text(text) => {
+                        space.texts.remove(&text);
+                    }
+                    Id::Number(number) => {
+                        space.far.remove(&number);
+                        let offset = number
+                            .checked_sub(space.first)
+                            .and_then(|it| usize::try_from(it).ok());
+                        if let Some(slot) = offset.and_then(|offset| space.window.get_mut(offset)) {
+                            *slot = UNKNOWN;
+                        }
+                    }
+                }
+            }
+            space.rows.truncate(*count);
+        }
+    }
+
     /// The thing that has this id.
     pub(crate) fn find<P: Place>(&self, id: &IdRef<'_>) -> Option<P> {
         self.of(P::SPACE)?.find(id).map(P::of)

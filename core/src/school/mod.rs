@@ -2,6 +2,7 @@
 //!
 //! `docs/school.en.md` says what each table and column means, what is refused and what is found.
 
+mod apply;
 pub mod facts;
 pub mod ids;
 mod load;
@@ -9,6 +10,7 @@ pub mod mapping;
 pub mod page;
 pub mod roster;
 pub mod rows;
+pub mod sheet;
 
 use std::collections::BTreeMap;
 
@@ -86,8 +88,18 @@ pub struct School {
     roster: Roster,
     /// For each course its page.
     pages: Vec<Page>,
-    lesson_at: Vec<Option<(CourseIx, u32)>>,
     assignment_at: Vec<Option<(CourseIx, u32)>>,
+    loose: Loose,
+    mapping: Mapping,
+}
+
+/// Rows whose page is not known, since the table that would say was not handed over: they are kept, and
+/// stand in no figure.
+#[derive(Clone, Debug, Default)]
+struct Loose {
+    assignments: Vec<facts::AssignmentRow>,
+    marks: Vec<facts::MarkRow>,
+    codes: Vec<facts::AttendanceRow>,
 }
 
 impl School {
@@ -114,6 +126,35 @@ impl School {
             )
             .into()),
         }
+    }
+
+    /// Reads a school from one document of tables: `{"periods": [rows], …}`.
+    ///
+    /// # Errors
+    /// Every fault of every table (to a thousand), in document order.
+    pub fn from_json(
+        regulations: &Regulations,
+        document: &[u8],
+        mapping: &Mapping,
+    ) -> Result<Self, Refusals> {
+        let most = crate::base::limits::TABLE_BYTES;
+        crate::input::read_within(
+            document,
+            most,
+            crate::input::Faults::keep_all(),
+            |cursor, faults| {
+                let tables = rows::read_tables(cursor, faults);
+                let tables: Vec<(Table, &dyn Rows)> = tables
+                    .iter()
+                    .flatten()
+                    .map(|(table, rows)| (*table, rows as &dyn Rows))
+                    .collect();
+                let mut found = TableFaults::of_document("");
+                let school = load::load(regulations, &tables, mapping, &mut found);
+                found.hand_over(faults);
+                school
+            },
+        )
     }
 
     /// Reads a school whose tables stand in one request.
@@ -162,7 +203,7 @@ impl School {
     /// How many rows of a table were read.
     pub fn count(&self, table: Table) -> usize {
         let facts = &self.facts;
-        let of_pages = |count: fn(&Page) -> usize| self.pages.iter().map(count).sum();
+        let of_pages = |count: fn(&Page) -> usize| self.pages.iter().map(count).sum::<usize>();
         match table {
             Table::Periods => facts.periods.len(),
             Table::DaysOff => facts.days_off.len(),
@@ -175,9 +216,15 @@ impl School {
             Table::Exemptions => facts.exemptions.len(),
             Table::Substitutions => facts.substitutions.len(),
             Table::Lessons => of_pages(|page| page.lessons.len()),
-            Table::Assignments => of_pages(|page| page.assignments.len()),
-            Table::Marks => of_pages(|page| page.marks.count()),
-            Table::Attendance => of_pages(|page| page.codes.len()),
+            Table::Assignments => {
+                of_pages(|page| page.assignments.len()).saturating_add(self.loose.assignments.len())
+            }
+            Table::Marks => {
+                of_pages(|page| page.marks.count()).saturating_add(self.loose.marks.len())
+            }
+            Table::Attendance => {
+                of_pages(|page| page.codes.len()).saturating_add(self.loose.codes.len())
+            }
             Table::Finals => of_pages(|page| page.finals.len()),
             Table::Visits => facts.visits.len(),
             Table::Plan => facts.plan.len(),

@@ -223,6 +223,16 @@ impl Page {
             .filter_map(|(place, row)| Some((row, self.lessons.get(at(*place))?)))
     }
 
+    /// Every mark with its assignment's place.
+    pub(super) fn placed_marks(&self) -> Vec<PlacedMark> {
+        let places = 0..self.marks.count();
+        let placed = places.filter_map(|place| {
+            let assignment = u32::try_from(self.marks.assignment_at(place)?).ok()?;
+            Some((assignment, self.marks.row_at(place, &self.assignments)?))
+        });
+        placed.collect()
+    }
+
     /// Every mark as a row.
     pub(super) fn mark_rows(&self) -> impl Iterator<Item = MarkRow> + '_ {
         (0..self.marks.count()).filter_map(|place| self.marks.row_at(place, &self.assignments))

@@ -354,10 +354,7 @@ impl School {
         let Some(row) = counted.map(|counted| counted.row) else {
             return (None, None);
         };
-        let at = row
-            .at
-            .and_then(|at| chrono::DateTime::from_timestamp(at, 0))
-            .map(|at| at.fixed_offset());
+        let at = row.at.and_then(|at| self.at_school(at));
         let on = row.at.and_then(|at| self.date_of(at));
         let class = self.class_on(pupil, course.period.days.to());
         let author = row

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::base::{Instant, Zone};
 use crate::catalogue::{MarkValue, PeriodKind, Symbol};
 use crate::regulation::Place;
 use crate::school::School;
@@ -157,14 +158,26 @@ impl School {
             .any(|course| self.roster().members(*course).is_none())
     }
 
+    /// The zone of school time on a day.
+    fn zone_on(&self, day: NaiveDate) -> Option<Zone> {
+        let editions = self.regulations().editions();
+        let in_force = self.regulations().on(day);
+        let edition = in_force.or(editions.first().map(|edition| &edition.regulation))?;
+        Some(edition.parameters.zone.value)
+    }
+
     /// The school date of a moment.
     pub fn date_of(&self, moment: Moment) -> Option<NaiveDate> {
         let instant = chrono::DateTime::from_timestamp(moment, 0)?.fixed_offset();
-        // The zone is the same in every edition that a school has in one year, or nearly so.
-        let editions = self.regulations().editions();
-        let in_force = self.regulations().on(instant.date_naive());
-        let edition = in_force.or(editions.first().map(|edition| &edition.regulation))?;
-        Some(edition.parameters.zone.value.school_date(instant))
+        Some(self.zone_on(instant.date_naive())?.school_date(instant))
+    }
+
+    /// A moment on the school's clock.
+    pub fn at_school(&self, moment: Moment) -> Option<Instant> {
+        let instant = chrono::DateTime::from_timestamp(moment, 0)?;
+        let offset = self.zone_on(instant.date_naive())?.offset(moment)?;
+        let offset = chrono::FixedOffset::east_opt(i32::try_from(offset).ok()?)?;
+        Some(instant.with_timezone(&offset))
     }
 
     /// The course of an id, and its row.

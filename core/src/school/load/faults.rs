@@ -19,6 +19,8 @@ pub(crate) struct TableFaults {
     prefix: &'static str,
     /// Whether all tables stand in one document, whose order is theirs.
     one_document: bool,
+    /// Whether the table is no part of the pointer.
+    one_table: bool,
     all: Vec<(Order, Refusal)>,
 }
 
@@ -40,8 +42,42 @@ impl TableFaults {
         Self {
             prefix,
             one_document: true,
-            all: Vec::new(),
+            ..Self::default()
         }
+    }
+
+    /// Of rows that change one table, below `prefix` alone.
+    pub(crate) fn under(prefix: &'static str) -> Self {
+        Self {
+            prefix,
+            one_table: true,
+            ..Self::default()
+        }
+    }
+
+    /// Notes a fault of a row's column.
+    pub(crate) fn add_at(
+        &mut self,
+        row: usize,
+        column: &str,
+        rule: Rule,
+        evidence: impl FnOnce() -> Evidence,
+    ) {
+        let pointer = format!("{}/{row}/{column}", self.prefix);
+        let order = (0, 0, row.saturating_add(1), 0);
+        self.all
+            .push((order, Refusal::new(rule, pointer, evidence())));
+    }
+
+    /// The faults of both, one behind the other.
+    pub(crate) fn and(mut self, mut other: Self) -> Self {
+        self.all.sort_by_key(|(order, _)| *order);
+        other.all.sort_by_key(|(order, _)| *order);
+        self.all.append(&mut other.all);
+        for (place, ((table, ..), _)) in self.all.iter_mut().enumerate() {
+            *table = place;
+        }
+        self
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -70,7 +106,11 @@ impl TableFaults {
                 (table, 0, row, at.column.unwrap_or(usize::MAX))
             }
         };
-        let mut pointer = format!("{}/{}", self.prefix, at.table.code());
+        let mut pointer = self.prefix.to_owned();
+        if !self.one_table {
+            pointer.push('/');
+            pointer.push_str(at.table.code());
+        }
         if let Some(row) = at.row {
             pointer.push('/');
             pointer.push_str(&row.to_string());

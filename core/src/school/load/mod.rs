@@ -18,7 +18,8 @@ use crate::catalogue::{Rule, Table};
 use crate::input::rows::Rows;
 use crate::regulation::Regulations;
 pub(crate) use faults::TableFaults;
-use reader::TableReader;
+pub(super) use pages::{read_mark_keys, read_marks};
+pub(super) use reader::TableReader;
 use rows::{Listed, ReadRow, Reading, read_rows};
 
 /// The tables in the order in which they are read: what is named before what names it.
@@ -105,8 +106,9 @@ pub(super) fn load(
         works: loading.works,
         facts: loading.facts,
         pages: loading.pages.by_course,
-        lesson_at: loading.pages.lesson_at,
         assignment_at: loading.pages.assignment_at,
+        loose: loading.pages.loose,
+        mapping: mapping.clone(),
     })
 }
 
@@ -123,6 +125,7 @@ impl<'a> Loading<'a> {
             courses: has(Table::Courses),
             lessons: has(Table::Lessons),
             assignments: has(Table::Assignments),
+            scale: pages::widest_of(self.regulations),
         }
     }
 

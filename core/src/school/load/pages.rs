@@ -3,7 +3,10 @@
 use super::super::facts::{AttendanceRow, FinalRow, LessonRow, MarkRow};
 use super::super::ids::{AssignmentIx, CourseIx, Ids, LessonIx, Place};
 use super::super::page::{Marks, Page};
+use super::super::{Loose, School};
 use super::faults::TableFaults;
+use super::reader::{Known, TableReader};
+use super::rows::{Listed, Reading, read_rows};
 use super::{Loading, rows};
 use crate::answer::Evidence;
 use crate::base::limits;
@@ -20,6 +23,7 @@ pub(super) struct Pages {
     pub(super) lesson_at: Vec<At>,
     pub(super) assignment_at: Vec<At>,
     marks: Vec<Vec<(u32, usize, MarkRow)>>,
+    pub(super) loose: Loose,
 }
 
 impl Pages {
@@ -63,6 +67,101 @@ fn widest(regulation: &Regulation) -> (u8, u8) {
         highest = highest.max(*high);
     }
     (lowest, highest)
+}
+
+/// The lowest and highest mark that any scale of any edition has.
+pub(super) fn widest_of(regulations: &crate::regulation::Regulations) -> (u8, u8) {
+    let scales = regulations
+        .editions()
+        .iter()
+        .map(|edition| widest(&edition.regulation));
+    scales.fold((u8::MAX, 0), |(lowest, highest), (low, high)| {
+        (lowest.min(low), highest.max(high))
+    })
+}
+
+/// What marks that change are read beside.
+fn listed(school: &School) -> Listed {
+    let has = |table| school.given.has(table);
+    Listed {
+        sets: has(Table::Periods),
+        classes: has(Table::Classes),
+        pupils: has(Table::Enrolments),
+        courses: has(Table::Courses),
+        lessons: has(Table::Lessons),
+        assignments: has(Table::Assignments),
+        scale: widest_of(&school.regulations),
+    }
+}
+
+/// Reads marks that change a school.
+pub(in crate::school) fn read_marks(
+    school: &mut School,
+    rows: &dyn crate::input::rows::Rows,
+    faults: &mut TableFaults,
+) -> Vec<(usize, MarkRow)> {
+    let listed = listed(school);
+    let mapping = school.mapping.clone();
+    let reader = TableReader::open(Table::Marks, rows, &mapping, false, faults);
+    let mut reading = Reading {
+        ids: &mut school.ids,
+        works: &mut school.works,
+        listed,
+    };
+    let read = read_rows(&reader, &mut reading, faults, rows::mark);
+    for (row, mark) in &read {
+        let lesson = school
+            .assignment_at
+            .get(mark.assignment.at())
+            .copied()
+            .flatten();
+        let lesson = lesson.and_then(|(course, place)| {
+            let page = school.pages.get(course.at())?;
+            page.lesson_of(usize::try_from(place).ok()?)
+        });
+        let edition = lesson.and_then(|lesson| school.regulations.on(lesson.date));
+        let (lowest, highest) = edition.map_or(listed.scale, |edition| widest(edition));
+        if let MarkValue::Number(number) = mark.value
+            && !(lowest..=highest).contains(&number)
+        {
+            faults.add(
+                &reader.at_column(*row, "value"),
+                Rule::InputOffScale,
+                || {
+                    let named = Evidence::none().with("value", number);
+                    named.with("lowest", lowest).with("highest", highest)
+                },
+            );
+        }
+    }
+    read
+}
+
+/// The key of a mark: pupil, assignment, part.
+type MarkKey = (super::super::ids::PersonIx, AssignmentIx, u8);
+
+/// Reads keys of marks that go.
+pub(in crate::school) fn read_mark_keys(
+    school: &mut School,
+    rows: &dyn crate::input::rows::Rows,
+    faults: &mut TableFaults,
+) -> Vec<(usize, MarkKey)> {
+    let listed = listed(school);
+    let mapping = school.mapping.clone();
+    let reader = TableReader::open(Table::Marks, rows, &mapping, true, faults);
+    let mut reading = Reading {
+        ids: &mut school.ids,
+        works: &mut school.works,
+        listed,
+    };
+    read_rows(&reader, &mut reading, faults, |row, _, listed| {
+        let pupil = row.id("pupil", Known::WithRow(listed.pupils));
+        let pupil = row.need(pupil);
+        let assignment = row.id("assignment", Known::WithRow(listed.assignments));
+        let assignment = row.need(assignment);
+        let part = row.whole("part");
+        Some((pupil?, assignment?, part.unwrap_or(0)))
+    })
 }
 
 pub(super) fn lesson_order(
@@ -167,6 +266,7 @@ impl Loading<'_> {
                 });
             }
             let Some((course, _)) = at else {
+                self.pages.loose.assignments.push(assignment);
                 continue;
             };
             let Some(page) = self.pages.page(course) else {
@@ -234,10 +334,11 @@ impl Loading<'_> {
                 last = date;
             }
             self.on_scale(table, row, mark.value, last_scale, faults);
-            if let Some((course, place)) = at
-                && let Some(marks) = self.pages.marks.get_mut(course.at())
+            match at
+                .and_then(|(course, place)| Some((self.pages.marks.get_mut(course.at())?, place)))
             {
-                marks.push((place, row, mark));
+                Some((marks, place)) => marks.push((place, row, mark)),
+                None => self.pages.loose.marks.push(mark),
             }
         }
         for course in 0..self.pages.marks.len() {
@@ -301,10 +402,11 @@ impl Loading<'_> {
         );
         for (_, row) in rows {
             let at = self.pages.lesson_at.get(row.lesson.at()).copied().flatten();
-            if let Some((course, place)) = at
-                && let Some(page) = self.pages.by_course.get_mut(course.at())
-            {
-                page.codes.push((place, row));
+            match at.and_then(|(course, place)| {
+                Some((self.pages.by_course.get_mut(course.at())?, place))
+            }) {
+                Some((page, place)) => page.codes.push((place, row)),
+                None => self.pages.loose.codes.push(row),
             }
         }
         for page in &mut self.pages.by_course {

@@ -105,6 +105,11 @@ impl<'a> TableReader<'a> {
             .collect()
     }
 
+    /// The place among the host's columns of one of ours.
+    pub(crate) fn theirs(&self, column: usize) -> Option<usize> {
+        self.places.get(column).copied().flatten()
+    }
+
     /// A place in this table, by one of our columns.
     pub(crate) fn at(&self, row: Option<usize>, column: Option<usize>) -> At<'a> {
         let ours = column.and_then(|column| self.table.columns().get(column));
@@ -215,29 +220,9 @@ impl<'a> RowReader<'_, 'a> {
     pub(crate) fn need<T>(&mut self, value: Option<T>) -> Option<T> {
         let column = self.next.saturating_sub(1);
         if value.is_none() && !self.faulty {
-            return self.missing_or_null(column);
-        }
-        value
-    }
-
-    /// An absent value is missing; a `null` that is written down is no value of its kind.
-    fn missing_or_null<T>(&mut self, column: usize) -> Option<T> {
-        let theirs = self.table.places.get(column).copied().flatten();
-        let rows = self.table.rows;
-        let written = rows.names_in_rows() && theirs.is_some_and(|place| rows.has(self.row, place));
-        if !written {
             return self.missing(column);
         }
-        let holds = self
-            .table
-            .table
-            .columns()
-            .get(column)
-            .map(|column| column.holds);
-        let expected = holds.map_or("text", expected);
-        self.fault(column, Rule::InputType, || {
-            Evidence::none().with("expected", expected)
-        })
+        value
     }
 
     fn mismatch<T>(&mut self, column: usize, is_float: bool, expected: &'static str) -> Option<T> {
@@ -474,7 +459,11 @@ impl<'a> RowReader<'_, 'a> {
     }
 
     /// A mark; that it is on the scale is seen later.
-    pub(crate) fn mark(&mut self, name: &'static str) -> Option<MarkValue> {
+    pub(crate) fn mark(
+        &mut self,
+        name: &'static str,
+        (lowest, highest): (u8, u8),
+    ) -> Option<MarkValue> {
         let (column, cell) = self.take(name);
         let number = match cell {
             Cell::Empty => return None,
@@ -501,7 +490,10 @@ impl<'a> RowReader<'_, 'a> {
             Some(number) if i64::from(number) <= limits::SCALE_MAX => {
                 Some(MarkValue::Number(number))
             }
-            _ => self.out_of_range(column, 0, limits::SCALE_MAX),
+            _ => self.fault(column, Rule::InputOffScale, || {
+                let named = Evidence::none().with("value", number.unwrap_or(i64::MAX));
+                named.with("lowest", lowest).with("highest", highest)
+            }),
         }
     }
 
@@ -513,6 +505,12 @@ impl<'a> RowReader<'_, 'a> {
             Cell::Empty => None,
             Cell::Text(text) | Cell::Raw(text) => match mapping.subject(text) {
                 Some(subject) => Some(subject),
+                None if text
+                    .strip_prefix("other:")
+                    .is_some_and(|own| !is_within(own, limits::SUBJECT_CHARS)) =>
+                {
+                    self.too_long(column, limits::SUBJECT_CHARS)
+                }
                 None => {
                     let rule = Rule::InputUnknownSubject;
                     self.unknown(column, rule, "subject", text, subject_codes())
@@ -629,7 +627,7 @@ impl<'a> RowReader<'_, 'a> {
     /// Reports that this row lacks a column's value.
     pub(crate) fn lacks<T>(&mut self, name: &'static str) -> Option<T> {
         let column = self.table.table.column(name).map_or(0, |(place, _)| place);
-        self.missing_or_null(column)
+        self.missing(column)
     }
 
     /// Whether nothing was wrong so far.
@@ -671,18 +669,4 @@ fn is_number(text: &str) -> bool {
 
 fn is_within(text: &str, most: usize) -> bool {
     text.len() <= most || text.chars().count() <= most
-}
-
-/// The word for what a column holds, as refusals name it.
-fn expected(holds: Holds) -> &'static str {
-    match holds {
-        Holds::Id(_) => "id",
-        Holds::Date => "date",
-        Holds::Instant => "instant",
-        Holds::Exact => "exact-number",
-        Holds::Whole(..) => "integer",
-        Holds::Truth => "boolean",
-        Holds::Mark => "mark",
-        Holds::Entry | Holds::Subject | Holds::Code(_) | Holds::Work | Holds::Text(_) => "text",
-    }
 }

@@ -22,6 +22,8 @@ pub(crate) struct Listed {
     pub(crate) courses: bool,
     pub(crate) lessons: bool,
     pub(crate) assignments: bool,
+    /// The lowest and highest mark of any edition.
+    pub(crate) scale: (u8, u8),
 }
 
 /// Everything that reading a row takes.
@@ -359,7 +361,7 @@ pub(crate) fn mark(
     let assignment = row.id("assignment", Known::WithRow(listed.assignments));
     let assignment = row.need(assignment);
     let part = row.whole("part");
-    let value = row.mark("value");
+    let value = row.mark("value", listed.scale);
     let value = row.need(value);
     let retakes = row.id("retakes", Known::WithRow(listed.assignments));
     let brought = row.truth("brought");
@@ -413,7 +415,7 @@ pub(crate) fn final_mark(
     let course = row.id("course", Known::WithRow(listed.courses));
     let course = row.need(course);
     let named = kind_and_number(row);
-    let value = row.mark("value");
+    let value = row.mark("value", listed.scale);
     let value = row.need(value);
     let brought = row.truth("brought");
     let reason = row.text("reason");
