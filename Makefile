@@ -15,6 +15,7 @@ LANGUAGE ?= ru
 CASES ?=
 demo:
 	@cargo run --quiet -p zhurnal-examples --bin demo -- --lang $(LANGUAGE) $(CASES)
+	@cargo run --quiet -p zhurnal-examples --bin school -- $(LANGUAGE) examples/school
 
 # Everything, installing what it needs into target/.
 test: test-rust test-builds test-reading test-c test-c-package test-python test-python-package
@@ -25,7 +26,7 @@ RUST := --workspace --exclude zhurnal-python
 test-rust:
 	cargo fmt --all -- --check
 	cargo clippy --quiet --workspace --all-targets -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps -p zhurnal --features arrow
+	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps -p zhurnal --features arrow,csv
 	cargo test --quiet $(RUST)
 
 # The corpus with its answers, for runners that read no JSON.
@@ -42,15 +43,17 @@ test-builds: target/corpus.txt
 
 # A second reading of the contract in plain Python agrees on random cases.
 READING ?= 20000
+SCHOOLS ?= 50
 test-reading:
 	cargo build --quiet -p zhurnal-tests --bin answer
 	python3 tests/python/compare.py --program $(TARGET)/debug/answer --cases $(READING)
+	python3 tests/python/compare_schools.py --program $(TARGET)/debug/answer --schools $(SCHOOLS)
 
 # The same at length: a million mutated requests and bytes of presets, 200,000 cases of the second reading and of columns.
 long:
 	ZHURNAL_MUTATIONS=1000000 cargo test --release -p zhurnal-tests --test mutations -- --nocapture
 	ZHURNAL_BYTES=50 cargo test --release -p zhurnal-tests --test regulations a_preset_with_any -- --nocapture
-	$(MAKE) test-reading READING=200000
+	$(MAKE) test-reading READING=200000 SCHOOLS=500
 	ZHURNAL_CASES=200000 $(MAKE) test-python ACCESS=200000
 
 dist: dist-c dist-python

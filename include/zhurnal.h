@@ -3,8 +3,8 @@
  * @generated from bindings-c; to write it anew: UPDATE=1 cargo test -p zhurnal-c --test header
  *
  * Inputs are a pointer and a length: (NULL, 0) is the empty input, (NULL, n) with n > 0 gives
- * ZH_STATUS_NULL_ARGUMENT, and more than ZH_REQUEST_BYTES gives ZH_STATUS_TOO_LARGE unread. Texts
- * are UTF-8 and need no NUL at their end.
+ * ZH_STATUS_NULL_ARGUMENT, and more than ZH_REQUEST_BYTES (of tables, ZH_TABLE_BYTES) gives
+ * ZH_STATUS_TOO_LARGE unread. Texts are UTF-8 and need no NUL at their end.
  *
  * Outputs are set to NULL when a call begins and are written only where it succeeds; the last
  * argument, err, gets the error where it does not, and may be NULL. Status and error agree.
@@ -12,10 +12,12 @@
  * What a call gave you, you free once, with that type's _free and never with free(); no function
  * but a _free takes an object from you. Every _free(NULL) does nothing.
  *
- * Objects never change after they are made, so any number of threads may use one at a time; a _free
- * must not race another use of the same object. No error is kept per thread.
+ * Objects never change after they are made, but for tables that are added to and a school whose rows
+ * are changed, and these wait for each other: any number of threads may use one object at a time. A
+ * _free must not race another use of the same object. No error is kept per thread.
  *
- * A panic never leaves the library: the call gives ZH_STATUS_PANIC and its regulation is closed.
+ * A panic never leaves the library: the call gives ZH_STATUS_PANIC, and its object (the regulation,
+ * tables or school that is its first argument) is closed.
  */
 
 #ifndef ZHURNAL_H
@@ -101,9 +103,14 @@ struct ArrowArrayStream {
 #define ZH_ABI_VERSION 1
 
 /**
- * The most bytes that one input may have.
+ * The most bytes that one input may have, but for tables.
  */
 #define ZH_REQUEST_BYTES 16777216
+
+/**
+ * The most bytes that one document of tables may have.
+ */
+#define ZH_TABLE_BYTES 1073741824
 
 /**
  * How a call went. Numbers are never reused, and new ones may appear: treat an unknown number as a
@@ -501,9 +508,19 @@ typedef struct zh_error zh_error;
 typedef struct zh_regulation zh_regulation;
 
 /**
+ * A school: one academic year as its host's tables have it. Only zh_school_apply_rows changes it.
+ */
+typedef struct zh_school zh_school;
+
+/**
  * A person with their roles, read once and never changed.
  */
 typedef struct zh_standing zh_standing;
+
+/**
+ * Tables of a host, each once, from which schools are made.
+ */
+typedef struct zh_tables zh_tables;
 
 /**
  * A substitution of the course: who fills its page, and when. Dates are YYYYMMDD.
@@ -767,6 +784,167 @@ zh_status zh_regulation_validate_finals(const zh_regulation *regulation,
                                         struct ArrowArrayStream *in,
                                         struct ArrowArrayStream *out,
                                         zh_error **err);
+
+/**
+ * No tables yet: what zh_tables_add_csv and zh_tables_add_stream add to.
+ *
+ * Ownership: free `*out` with zh_tables_free and `*err` with zh_error_free.
+ * NULL: `out` must not be NULL; `err` may be.
+ * Threads: any, at the same time.
+ * Errors: `*out` is set on ZH_STATUS_OK alone, `*err` on any other status; each is NULL otherwise.
+ */
+zh_status zh_tables_new(zh_tables **out, zh_error **err);
+
+/**
+ * Adds the table of this name from a CSV of at most ZH_TABLE_BYTES. `form` is the profile in which
+ * it is written: `rfc4180` (UTF-8, comma, decimal point), `excel-ru` (UTF-8 with or without a byte
+ * order mark, semicolon, decimal comma) or `excel-ru-1251` (the same in windows-1251). Here a CSV is
+ * refused that is no table; what its columns hold is looked at when a school is made.
+ *
+ * Ownership: the three inputs are only read, and during the call; free `*err` with zh_error_free.
+ * NULL: `tables` must not be NULL; `err` may be; an input may be NULL where its length is 0.
+ * Threads: any, at the same time, with the same tables too.
+ * Errors: `*err` is set on any status but ZH_STATUS_OK and NULL on it; the tables are then as they
+ * were. A table that is there already is refused. An error's pointer begins with the name of the
+ * table. After ZH_STATUS_PANIC every call with these tables gives ZH_STATUS_CLOSED.
+ */
+zh_status zh_tables_add_csv(zh_tables *tables,
+                            const uint8_t *name,
+                            size_t name_len,
+                            const uint8_t *form,
+                            size_t form_len,
+                            const uint8_t *csv,
+                            size_t csv_len,
+                            zh_error **err);
+
+/**
+ * Adds the table of this name from an Arrow stream, one row of it a row. Columns are integers,
+ * floats that hold whole numbers, booleans, texts or dictionaries of them, decimals, dates of days,
+ * and timestamps. Here a stream is refused that is no table; what its columns hold is looked at when
+ * a school is made.
+ *
+ * The structure of every batch is looked over before it is read. The interface carries no sizes of
+ * buffers: that a text buffer is as long as its offsets say is the word of whoever made `in`.
+ *
+ * Ownership: `in` is moved: it is released when the call returns, whatever the status, and its
+ * struct is marked as such; the struct itself stays the caller's. The arrays that it gave are
+ * released no later than zh_tables_free. `name` is only read, and during the call; free `*err` with
+ * zh_error_free.
+ * NULL: `tables` and `in` must not be NULL; `err` may be; `name` may be NULL where `name_len` is 0.
+ * Threads: any, at the same time, with the same tables too, but not with the same stream. The
+ * functions of `in` are called on this thread and before the call returns; those that release its
+ * arrays, on this thread or on that of zh_tables_free.
+ * Errors: `*err` is set on any status but ZH_STATUS_OK and NULL on it; the tables are then as they
+ * were. A stream that was released or that fails gives ZH_STATUS_INVALID_ARGUMENT; a table that is
+ * there already is refused. After ZH_STATUS_PANIC every call with these tables gives
+ * ZH_STATUS_CLOSED.
+ */
+zh_status zh_tables_add_stream(zh_tables *tables,
+                               const uint8_t *name,
+                               size_t name_len,
+                               struct ArrowArrayStream *in,
+                               zh_error **err);
+
+/**
+ * Frees tables. Schools that were made of them stay.
+ *
+ * Ownership: takes the tables, which must not be used after.
+ * NULL: does nothing.
+ * Threads: any, but not while another uses these tables.
+ * Errors: none.
+ */
+void zh_tables_free(zh_tables *tables);
+
+/**
+ * Reads a school from a host's tables: one academic year, judged by this regulation. `mapping` is
+ * JSON that says what the host calls its columns and subjects, `{"columns", "subjects",
+ * "other_columns"}`; without bytes they bear the library's own names. The error's JSON lists every
+ * fault of every table, each with its table, row and column, such as `/marks/3/value`; a fault of
+ * the mapping stands below `/mapping`.
+ *
+ * Ownership: the regulation, the tables and the mapping are only read, and during the call; free
+ * `*out` with zh_school_free and `*err` with zh_error_free. The school outlives the regulation and
+ * the tables, and other schools may be made of them.
+ * NULL: `regulation`, `tables` and `out` must not be NULL; `err` may be; `mapping` may be NULL where
+ * `mapping_len` is 0.
+ * Threads: any, at the same time, with the same regulation and tables too.
+ * Errors: `*out` is set on ZH_STATUS_OK alone, `*err` on any other status; each is NULL otherwise.
+ * After ZH_STATUS_PANIC every call with this regulation gives ZH_STATUS_CLOSED.
+ */
+zh_status zh_school_from_tables(const zh_regulation *regulation,
+                                const zh_tables *tables,
+                                const uint8_t *mapping,
+                                size_t mapping_len,
+                                zh_school **out,
+                                zh_error **err);
+
+/**
+ * Reads a school from its tables as JSON, `{"marks": [{"pupil": 7, …}, …], …}`, of at most
+ * ZH_TABLE_BYTES; everything else is as in zh_school_from_tables.
+ *
+ * Ownership: the regulation and both inputs are only read, and during the call; free `*out` with
+ * zh_school_free and `*err` with zh_error_free. The school outlives the regulation.
+ * NULL: `regulation` and `out` must not be NULL; `err` may be; an input may be NULL where its
+ * length is 0.
+ * Threads: any, at the same time, with the same regulation too.
+ * Errors: `*out` is set on ZH_STATUS_OK alone, `*err` on any other status; each is NULL otherwise.
+ * After ZH_STATUS_PANIC every call with this regulation gives ZH_STATUS_CLOSED.
+ */
+zh_status zh_school_from_json(const zh_regulation *regulation,
+                              const uint8_t *tables,
+                              size_t tables_len,
+                              const uint8_t *mapping,
+                              size_t mapping_len,
+                              zh_school **out,
+                              zh_error **err);
+
+/**
+ * Answers one request by this school and its regulation; the request names neither.
+ *
+ * Ownership: the school and both inputs are only read, and during the call; free `*out` with
+ * zh_bytes_free and `*err` with zh_error_free. An answer and an error outlive the school.
+ * NULL: `school` and `out` must not be NULL; `err` may be; an input may be NULL where its length
+ * is 0.
+ * Threads: any, at the same time, with the same school too; an answer is from before or after a
+ * zh_school_apply_rows, never from within one.
+ * Errors: `*out` is set on ZH_STATUS_OK alone, `*err` on any other status; each is NULL otherwise.
+ * After ZH_STATUS_PANIC every call with this school gives ZH_STATUS_CLOSED.
+ */
+zh_status zh_school_call(const zh_school *school,
+                         const uint8_t *op,
+                         size_t op_len,
+                         const uint8_t *request,
+                         size_t request_len,
+                         zh_bytes **out,
+                         zh_error **err);
+
+/**
+ * Changes rows of one table: `{"table": "marks", "upserts": [rows], "deletes": [keys]}`. A row whose
+ * key is there replaces it, another is added. All or nothing: where a row is refused, the school is
+ * as it was.
+ *
+ * Ownership: `request` is only read, and during the call; free `*err` with zh_error_free.
+ * NULL: `school` must not be NULL; `err` may be; `request` may be NULL where `request_len` is 0.
+ * Threads: any, at the same time, with the same school too: it waits for the answers that are being
+ * made, and later ones wait for it.
+ * Errors: `*err` is set on any status but ZH_STATUS_OK and NULL on it. Its pointer is such as
+ * `/upserts/0/value`, and its JSON lists every fault. After ZH_STATUS_PANIC every call with this
+ * school gives ZH_STATUS_CLOSED.
+ */
+zh_status zh_school_apply_rows(zh_school *school,
+                               const uint8_t *request,
+                               size_t request_len,
+                               zh_error **err);
+
+/**
+ * Frees a school. Answers and errors that it gave stay.
+ *
+ * Ownership: takes the school, which must not be used after.
+ * NULL: does nothing.
+ * Threads: any, but not while another uses this school.
+ * Errors: none.
+ */
+void zh_school_free(zh_school *school);
 
 /**
  * The first of the bytes, which are UTF-8; a NUL stands after the last, so C may print them. A NUL

@@ -20,6 +20,8 @@ struct Free {
     void operator()(zh_bytes *bytes) const noexcept { zh_bytes_free(bytes); }
     void operator()(zh_error *error) const noexcept { zh_error_free(error); }
     void operator()(zh_regulation *regulation) const noexcept { zh_regulation_free(regulation); }
+    void operator()(zh_tables *tables) const noexcept { zh_tables_free(tables); }
+    void operator()(zh_school *school) const noexcept { zh_school_free(school); }
     void operator()(zh_standing *standing) const noexcept { zh_standing_free(standing); }
 };
 
@@ -138,6 +140,96 @@ class Regulation {
     }
 
     std::unique_ptr<zh_regulation, Free> handle_;
+};
+
+/// A host's tables, from which schools are made. It moves and is not copied, as Regulation does.
+class Tables {
+  public:
+    /// No tables yet: see zh_tables_new.
+    Tables() {
+        zh_tables *out = nullptr;
+        zh_error *error = nullptr;
+        const zh_status status = zh_tables_new(&out, &error);
+        handle_.reset(out);
+        detail::check(status, error);
+    }
+
+    /// Adds a table from a CSV: see zh_tables_add_csv.
+    void add_csv(std::string_view name, std::string_view form, std::string_view csv) {
+        zh_error *error = nullptr;
+        const zh_status status =
+            zh_tables_add_csv(handle_.get(), detail::data(name), name.size(), detail::data(form),
+                              form.size(), detail::data(csv), csv.size(), &error);
+        detail::check(status, error);
+    }
+
+    /// Adds a table from an Arrow stream, which is moved: see zh_tables_add_stream.
+    void add_stream(std::string_view name, ArrowArrayStream *in) {
+        zh_error *error = nullptr;
+        const zh_status status =
+            zh_tables_add_stream(handle_.get(), detail::data(name), name.size(), in, &error);
+        detail::check(status, error);
+    }
+
+    /// The handle, for functions of zhurnal.h; this object goes on owning it.
+    const zh_tables *get() const noexcept { return handle_.get(); }
+
+  private:
+    std::unique_ptr<zh_tables, Free> handle_;
+};
+
+/// A school. It moves and is not copied, as Regulation does.
+class School {
+  public:
+    /// Reads a school from tables, which stay as they are: see zh_school_from_tables.
+    static School from_tables(const Regulation &regulation, const Tables &tables,
+                              std::string_view mapping = {}) {
+        zh_school *out = nullptr;
+        zh_error *error = nullptr;
+        const zh_status status =
+            zh_school_from_tables(regulation.get(), tables.get(), detail::data(mapping),
+                                  mapping.size(), &out, &error);
+        return School(status, out, error);
+    }
+
+    /// Reads a school from its tables as JSON: see zh_school_from_json.
+    static School from_json(const Regulation &regulation, std::string_view tables,
+                            std::string_view mapping = {}) {
+        zh_school *out = nullptr;
+        zh_error *error = nullptr;
+        const zh_status status =
+            zh_school_from_json(regulation.get(), detail::data(tables), tables.size(),
+                                detail::data(mapping), mapping.size(), &out, &error);
+        return School(status, out, error);
+    }
+
+    /// Answers one request by this school: see zh_school_call.
+    std::string call(std::string_view op, std::string_view request) const {
+        zh_bytes *out = nullptr;
+        zh_error *error = nullptr;
+        const zh_status status =
+            zh_school_call(handle_.get(), detail::data(op), op.size(), detail::data(request),
+                           request.size(), &out, &error);
+        return detail::text(status, out, error);
+    }
+
+    /// Changes rows of one table: see zh_school_apply_rows.
+    void apply_rows(std::string_view request) {
+        zh_error *error = nullptr;
+        const zh_status status = zh_school_apply_rows(handle_.get(), detail::data(request),
+                                                      request.size(), &error);
+        detail::check(status, error);
+    }
+
+    /// The handle, for functions of zhurnal.h; this object goes on owning it.
+    const zh_school *get() const noexcept { return handle_.get(); }
+
+  private:
+    School(zh_status status, zh_school *handle, zh_error *error) : handle_(handle) {
+        detail::check(status, error);
+    }
+
+    std::unique_ptr<zh_school, Free> handle_;
 };
 
 } // namespace zhurnal

@@ -47,10 +47,12 @@ dist-python: $(VENV)/ready
 test-python-package: dist-python target/corpus.txt
 	tests/python/packages.sh $(CURDIR)/dist $(CURDIR)/$(BARE)
 
-# Cases a second from each face, beside the same checks in Polars and in DuckDB, in one run; and files
-# of regulations beside JSON Schema.
+# Cases a second from each face, beside the same checks in Polars and in DuckDB, in one run; files
+# of regulations beside JSON Schema; and the load of a large school beside theirs.
 bench-faces: dist-python
 	cargo build --quiet --release -p zhurnal-c -p zhurnal-benches
 	$(IN_VENV) pip install --quiet --disable-pip-version-check --force-reinstall --no-deps dist/zhurnal-*.whl
 	$(IN_VENV) python benches/python/finals.py $(TARGET)/release/libzhurnal_c.so $(TARGET)/release/rates
 	$(IN_VENV) python benches/python/regulation.py
+	cargo run --quiet --release -p xtask -- sample --large $(TARGET)/large-school > /dev/null
+	$(IN_VENV) python benches/python/school.py $(TARGET)/large-school

@@ -4,7 +4,6 @@ use std::ffi::{CStr, CString};
 
 use serde::Serialize;
 use zhurnal::answer::{Evidence, Message, Refusal, Refusals};
-use zhurnal::base::limits;
 use zhurnal::catalogue::Rule;
 
 use crate::bytes::zh_bytes;
@@ -30,8 +29,9 @@ pub(crate) enum Fault {
 }
 
 impl Fault {
-    pub(crate) fn too_large() -> Self {
-        let limit = i64::try_from(limits::REQUEST_BYTES).unwrap_or(i64::MAX);
+    /// More bytes than this limit.
+    pub(crate) fn too_large(limit: usize) -> Self {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let evidence = Evidence::none().with("limit", limit);
         Self::Refused(Refusal::new(Rule::InputTooLarge, "", evidence).into())
     }
@@ -47,6 +47,14 @@ impl Fault {
         let offset = i64::try_from(offset).unwrap_or(i64::MAX);
         let evidence = Evidence::none().with("offset", offset);
         Self::Refused(Refusal::new(Rule::InputUtf8, "", evidence).into())
+    }
+
+    /// The same fault where what was refused stands at this place.
+    pub(crate) fn under(self, place: &str) -> Self {
+        match self {
+            Self::Refused(refusals) => Self::Refused(refusals.under(place)),
+            other => other,
+        }
     }
 }
 
@@ -208,6 +216,8 @@ fn text(text: &str) -> CString {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use zhurnal::base::limits;
+
     use super::*;
 
     #[test]
@@ -233,7 +243,7 @@ mod tests {
     fn what_is_too_large_is_refused_as_the_core_refuses_it() {
         let request = vec![b' '; limits::REQUEST_BYTES + 1];
         let refusals = zhurnal::try_call("finals.validate", &request).unwrap_err();
-        let error = zh_error::new(Fault::too_large());
+        let error = zh_error::new(Fault::too_large(limits::REQUEST_BYTES));
         assert_eq!(error.status(), zh_status::TOO_LARGE);
         assert_eq!(error.json().as_slice(), refusals.to_json());
     }

@@ -4,11 +4,9 @@ use std::any::Any;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use zhurnal::regulation::Regulations;
-
 use crate::error::{Fault, zh_error};
 use crate::ffi::grammar::{Out, Sink};
-use crate::regulation::zh_regulation;
+use crate::handle::Handle;
 use crate::status::zh_status;
 
 /// Runs a body that has no handle.
@@ -17,19 +15,24 @@ pub(crate) fn call<T>(
     err: Out<zh_error>,
     body: impl FnOnce() -> Result<T, Fault>,
 ) -> zh_status {
-    run(None, out, err, body)
+    run(|| (), out, err, body)
 }
 
-/// Runs a body by a regulation; a panic closes this handle and no other.
-pub(crate) fn call_on<T>(
-    regulation: Option<&zh_regulation>,
+/// Runs a body on the object of a call; a panic closes this handle and no other.
+pub(crate) fn call_on<H: Handle, T>(
+    handle: Option<&H>,
     out: impl Sink<T>,
     err: Out<zh_error>,
-    body: impl FnOnce(&Regulations) -> Result<T, Fault>,
+    body: impl FnOnce(&H::Inside) -> Result<T, Fault>,
 ) -> zh_status {
-    run(regulation, out, err, || {
-        let handle = regulation.ok_or(Fault::Null("regulation"))?;
-        body(handle.open().ok_or(Fault::Closed)?)
+    let close = || {
+        if let Some(handle) = handle {
+            handle.held().close();
+        }
+    };
+    run(close, out, err, || {
+        let handle = handle.ok_or(Fault::Null(H::NAME))?;
+        body(handle.held().open().ok_or(Fault::Closed)?)
     })
 }
 
@@ -41,7 +44,7 @@ pub(crate) fn quietly(body: impl FnOnce()) {
 }
 
 fn run<T>(
-    handle: Option<&zh_regulation>,
+    close: impl FnOnce(),
     out: impl Sink<T>,
     err: Out<zh_error>,
     body: impl FnOnce() -> Result<T, Fault>,
@@ -59,9 +62,7 @@ fn run<T>(
         }
         Ok(Err(error)) => error,
         Err(payload) => {
-            if let Some(handle) = handle {
-                handle.close();
-            }
+            close();
             zh_error::new(Fault::Panic(said(payload)))
         }
     };
@@ -90,7 +91,46 @@ fn said(payload: Box<dyn Any + Send>) -> String {
 mod tests {
     #![allow(clippy::panic)]
 
+    use std::sync::RwLock;
+
     use super::*;
+    use crate::ffi::grammar::Nothing;
+    use crate::handle::Held;
+
+    struct Locked(Held<RwLock<i32>>);
+
+    impl Handle for Locked {
+        type Inside = RwLock<i32>;
+
+        const NAME: &'static str = "locked";
+
+        fn held(&self) -> &Held<RwLock<i32>> {
+            &self.0
+        }
+    }
+
+    #[test]
+    fn a_panic_under_a_lock_closes_that_handle_and_no_other() {
+        let read = |it: &RwLock<i32>| {
+            it.read()
+                .map(|_| ())
+                .map_err(|_| Fault::Panic(String::new()))
+        };
+        let (broken, other) = (
+            Locked(Held::new(RwLock::new(1))),
+            Locked(Held::new(RwLock::new(1))),
+        );
+        let status = call_on(Some(&broken), Nothing, Out::nowhere(), |it| {
+            let _lock = it.write();
+            panic!("half-way")
+        });
+        assert_eq!(status, zh_status::PANIC);
+        let ask = |handle| call_on(Some(handle), Nothing, Out::nowhere(), read);
+        assert_eq!(ask(&broken), zh_status::CLOSED);
+        assert_eq!(ask(&other), zh_status::OK);
+        let none = call_on(None::<&Locked>, Nothing, Out::nowhere(), read);
+        assert_eq!(none, zh_status::NULL_ARGUMENT);
+    }
 
     struct Bomb;
 

@@ -1,30 +1,29 @@
 //! The handle of a regulation.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use zhurnal::regulation::Regulations;
+
+use crate::handle::{Handle, Held};
 
 /// A school's regulation, one edition or several, read once and never changed.
 #[derive(Debug)]
 pub struct zh_regulation {
-    regulation: Regulations,
-    closed: AtomicBool,
+    regulation: Held<Regulations>,
 }
 
 impl zh_regulation {
     pub(crate) fn new(regulation: Regulations) -> Self {
         Self {
-            regulation,
-            closed: AtomicBool::new(false),
+            regulation: Held::new(regulation),
         }
     }
+}
 
-    /// The regulation, unless a panic has closed this handle.
-    pub(crate) fn open(&self) -> Option<&Regulations> {
-        (!self.closed.load(Ordering::Acquire)).then_some(&self.regulation)
-    }
+impl Handle for zh_regulation {
+    type Inside = Regulations;
 
-    pub(crate) fn close(&self) {
-        self.closed.store(true, Ordering::Release);
+    const NAME: &'static str = "regulation";
+
+    fn held(&self) -> &Held<Regulations> {
+        &self.regulation
     }
 }

@@ -106,8 +106,8 @@ pub fn validate_finals(
 ) -> PyResult<Table> {
     let regulations = editions(py, regulation)?;
     let Frame { schema, batches } = imported(py, frame)?;
-    let answered = py
-        .detach(|| zhurnal::exchange::arrow::validate_finals(&regulations, &schema, &batches));
+    let answered =
+        py.detach(|| zhurnal::exchange::arrow::validate_finals(&regulations, &schema, &batches));
     match answered {
         Ok(batches) => Ok(Table {
             batches: Arc::new(batches),

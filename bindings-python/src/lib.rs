@@ -4,6 +4,7 @@
 //! converts the answer.
 
 mod arrow;
+mod asked;
 mod encode;
 mod regulation;
 mod school;

@@ -11,11 +11,11 @@ use zhurnal::input::rows::Rows;
 use zhurnal::school::Mapping;
 use zhurnal::school::ids::Id;
 
+use crate::asked::{page_request, period, put, reader_of, slice};
 use crate::encode::encode;
 use crate::refused;
 use crate::regulation::{answered, asked, editions, file_bytes};
-use crate::standing::Standing;
-use crate::tables::{Tables, csv_form, of_folder, of_frames, put, write_template};
+use crate::tables::{Tables, csv_form, of_folder, of_frames, write_template};
 
 /// One academic year of one school, read from its host's tables.
 ///
@@ -25,12 +25,12 @@ use crate::tables::{Tables, csv_form, of_folder, of_frames, put, write_template}
 /// >>> import zhurnal
 /// >>> school = zhurnal.School.load({
 /// ...     "periods": [{"set": 1, "kind": "quarter", "number": 1, "from": "2026-09-01", "to": "2026-10-25"}],
-/// ...     "classes": [{"class": 1, "level": 7}],
+/// ...     "classes": [{"class": 1, "level": 7, "letter": "Б"}],
 /// ...     "enrolments": [{"pupil": 7, "class": 1, "from": "2026-09-01"}]})
 /// >>> school
 /// School(1 pupil, 0 courses, 0 lessons, 0 marks)
-/// >>> school.finals("quarter", 1).unknown
-/// ['no-table:courses', 'no-table:lessons']
+/// >>> "no-table:lessons" in school.finals("quarter", 1).unknown
+/// True
 #[pyclass(frozen, module = "zhurnal._native")]
 pub struct School {
     inner: zhurnal::School,
@@ -64,19 +64,19 @@ impl School {
     /// `columns` is by table and our column the host's name, `subjects` by the host's name of a subject
     /// its code; `other_columns` is `refuse` or `ignore`.
     #[staticmethod]
-    #[pyo3(signature = (frames, *, columns = None, subjects = None, other_columns = None, regulation = None))]
+    #[pyo3(signature = (frames, *, columns = None, subjects = None, other_columns = "refuse", regulation = None))]
     fn from_frames(
         py: Python<'_>,
         frames: &Bound<'_, PyMapping>,
         columns: Option<&Bound<'_, PyAny>>,
         subjects: Option<&Bound<'_, PyAny>>,
-        other_columns: Option<&Bound<'_, PyAny>>,
+        other_columns: &str,
         regulation: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let mapping = PyDict::new(py);
         put(&mapping, "columns", columns)?;
         put(&mapping, "subjects", subjects)?;
-        put(&mapping, "other_columns", other_columns)?;
+        mapping.set_item("other_columns", other_columns)?;
         let mapping = mapping_of(py, Some(&mapping))?;
         let editions = editions(py, regulation)?;
         let tables = of_frames(py, frames)?;
@@ -95,7 +95,9 @@ impl School {
         let mapping = mapping_of(py, mapping)?;
         let editions = editions(py, regulation)?;
         let bytes = file_bytes(py, tables)?;
-        made(py, || zhurnal::School::from_json(&editions, &bytes, &mapping))
+        made(py, || {
+            zhurnal::School::from_json(&editions, &bytes, &mapping)
+        })
     }
 
     /// Writes each table as an empty CSV with a comment on every column into a folder, which is made
@@ -338,7 +340,7 @@ impl<'py> IntoPyObject<'py> for Answered<'py> {
 }
 
 /// Reads an answer.
-fn read<'py>(py: Python<'py>, answer: &[u8]) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn read<'py>(py: Python<'py>, answer: &[u8]) -> PyResult<Bound<'py, PyAny>> {
     py.import("json")?.call_method1("loads", (answer,))
 }
 
@@ -372,60 +374,4 @@ fn mapping_of(py: Python<'_>, given: Option<&Bound<'_, PyAny>>) -> PyResult<Mapp
     };
     let bytes = file_bytes(py, given)?;
     Mapping::load(&bytes).map_err(|refusals| refused(py, &refusals))
-}
-
-/// A part of a school: the values of its four keys.
-fn slice<'py>(
-    py: Python<'py>,
-    values: [Option<&Bound<'py, PyAny>>; 4],
-) -> PyResult<Bound<'py, PyDict>> {
-    let slice = PyDict::new(py);
-    for (key, value) in ["level", "class", "course", "pupil"].iter().zip(values) {
-        put(&slice, key, value)?;
-    }
-    Ok(slice)
-}
-
-/// A period by its kind and number.
-fn period<'py>(
-    py: Python<'py>,
-    kind: Option<&Bound<'py, PyAny>>,
-    number: Option<&Bound<'py, PyAny>>,
-) -> PyResult<Bound<'py, PyDict>> {
-    let period = PyDict::new(py);
-    put(&period, "kind", kind)?;
-    put(&period, "number", number)?;
-    Ok(period)
-}
-
-/// What a page is asked by, but for its course.
-fn page_request<'py>(
-    py: Python<'py>,
-    [kind, number, from, to]: [Option<&Bound<'py, PyAny>>; 4],
-    reader: Option<&Bound<'py, PyAny>>,
-) -> PyResult<Bound<'py, PyDict>> {
-    let request = PyDict::new(py);
-    if kind.is_some() || number.is_some() {
-        request.set_item("period", period(py, kind, number)?)?;
-    }
-    put(&request, "from", from)?;
-    put(&request, "to", to)?;
-    put(&request, "reader", reader_of(py, reader)?.as_ref())?;
-    Ok(request)
-}
-
-/// Who asks: a standing that was read, or the value of one.
-fn reader_of<'py>(
-    py: Python<'py>,
-    given: Option<&Bound<'py, PyAny>>,
-) -> PyResult<Option<Bound<'py, PyAny>>> {
-    let Some(given) = given else {
-        return Ok(None);
-    };
-    let reader = PyDict::new(py);
-    match given.cast::<Standing>() {
-        Ok(standing) => reader.set_item("standing", read(py, &standing.get().source)?)?,
-        Err(_) => reader.set_item("standing", given)?,
-    }
-    Ok(Some(reader.into_any()))
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use pyo3::exceptions::{PyOSError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyMapping};
+use pyo3::types::PyMapping;
 use zhurnal::answer::{Evidence, Refusal, Refusals};
 use zhurnal::base::limits;
 use zhurnal::catalogue::{Rule, Table};
@@ -60,7 +60,7 @@ pub(crate) fn of_folder(
         });
         match read.map_err(|fault: io::Error| os_error(&fault, &path))? {
             Ok(rows) => tables.push((table, rows)),
-            Err(fault) => faults.push(format!("{table}.csv: {fault}")),
+            Err(fault) => faults.push(format!("{}.csv: {fault}", table.code())),
         }
         py.check_signals()?;
         if let Some(progress) = progress {
@@ -83,20 +83,22 @@ pub(crate) fn of_frames(
     let mut tables = Vec::with_capacity(named.len());
     let mut faults = Vec::new();
     for (table, frame) in known(py, named, |frame| frame)? {
+        let said = |fault: &PyErr| format!("{}: {}", table.code(), fault.value(py));
         let frame = match imported(py, &frame) {
             Ok(frame) => frame,
             Err(fault) if fault.is_instance_of::<PyTypeError>(py) => {
-                return Err(PyTypeError::new_err(format!("{table}: {}", fault.value(py))));
+                return Err(PyTypeError::new_err(said(&fault)));
             }
-            Err(fault) => {
-                faults.push(format!("{table}: {}", fault.value(py)));
+            Err(fault) if fault.is_instance_of::<PyValueError>(py) => {
+                faults.push(said(&fault));
                 continue;
             }
+            Err(fault) => return Err(fault),
         };
         let Frame { schema, batches } = frame;
         match py.detach(|| ArrowRows::read(&schema, &batches)) {
             Ok(rows) => tables.push((table, rows)),
-            Err(fault) => faults.push(format!("{table}: {fault}")),
+            Err(fault) => faults.push(format!("{}: {fault}", table.code())),
         }
     }
     sound(tables, &faults)
@@ -105,7 +107,9 @@ pub(crate) fn of_frames(
 /// Writes each table of a template into a folder that has none of them yet.
 pub(crate) fn write_template(py: Python<'_>, folder: &Path) -> PyResult<()> {
     let answer = zhurnal::call("school.template", b"{}");
-    let answer = py.import("json")?.call_method1("loads", (answer.as_slice(),))?;
+    let answer = py
+        .import("json")?
+        .call_method1("loads", (answer.as_slice(),))?;
     let mut files = Vec::new();
     for table in answer.get_item("tables")?.try_iter()? {
         let table = table?;
@@ -136,7 +140,7 @@ fn os_error(fault: &io::Error, path: &Path) -> PyErr {
     match fault.raw_os_error() {
         Some(number) => {
             let said = said.split(" (os error").next().unwrap_or_default();
-            PyOSError::new_err((number, said.to_owned(), path.to_path_buf()))
+            PyOSError::new_err((number, said.to_owned(), path.as_os_str().to_owned()))
         }
         None => PyOSError::new_err(format!("{}: {said}", path.display())),
     }
@@ -201,17 +205,5 @@ fn sound<R>(tables: Tables<R>, faults: &[String]) -> PyResult<Tables<R>> {
         Ok(tables)
     } else {
         Err(PyValueError::new_err(faults.join("\n")))
-    }
-}
-
-/// Puts a value into a request, if there is one.
-pub(crate) fn put(
-    request: &Bound<'_, PyDict>,
-    key: &str,
-    value: Option<&Bound<'_, PyAny>>,
-) -> PyResult<()> {
-    match value {
-        Some(value) => request.set_item(key, value),
-        None => Ok(()),
     }
 }

@@ -33,10 +33,15 @@ pub struct Op {
 #[derive(Clone, Copy, Debug)]
 enum Run {
     /// By a regulation.
-    Rules(fn(Option<InForce<'_>>, &[u8]) -> Result<Vec<u8>, Refusals>),
+    Rules(ByRules),
     /// Over a school.
-    School(fn(Own<'_>, &[u8]) -> Result<Vec<u8>, Refusals>),
+    School(OverSchool),
 }
+
+/// An operation by a handle's own regulation or the request's, over its bytes.
+type ByRules = fn(Option<InForce<'_>>, &[u8]) -> Result<Vec<u8>, Refusals>;
+/// An operation over a handle's own school or the request's.
+type OverSchool = fn(Own<'_>, &[u8]) -> Result<Vec<u8>, Refusals>;
 
 /// What a handle brings to a request: nothing, its regulation, or its school.
 #[derive(Clone, Copy, Debug)]
@@ -150,10 +155,7 @@ pub const OPS: &[Op] = &[
 
 impl Op {
     /// An operation that reads nothing but its request.
-    const fn stateless(
-        name: &'static str,
-        run: fn(Option<InForce<'_>>, &[u8]) -> Result<Vec<u8>, Refusals>,
-    ) -> Self {
+    const fn stateless(name: &'static str, run: ByRules) -> Self {
         Self {
             name,
             tables: &[],
@@ -165,7 +167,7 @@ impl Op {
     const fn of_school(
         name: &'static str,
         tables: &'static [&'static str],
-        run: fn(Own<'_>, &[u8]) -> Result<Vec<u8>, Refusals>,
+        run: OverSchool,
     ) -> Self {
         Self {
             name,

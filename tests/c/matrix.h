@@ -20,6 +20,8 @@ static char wild_place;
 
 static zh_regulation *regulation;
 static zh_standing *director;
+static zh_tables *tables;
+static zh_school *school;
 static zh_error *refusal;
 static zh_error *own_error;
 static zh_bytes *answer;
@@ -61,6 +63,56 @@ static inline void judge(const char *label, zh_status status, unsigned wants, co
         if (err_given) {                                                                           \
             zh_error_free(err);                                                                    \
         }                                                                                          \
+    } while (0)
+
+/* An object that one call may change. */
+static inline zh_tables *new_zh_tables(void)
+{
+    zh_tables *made = NULL;
+    (void)zh_tables_new(&made, NULL);
+    return made;
+}
+
+static inline zh_school *new_zh_school(void)
+{
+    zh_school *made = NULL;
+    (void)zh_school_from_tables(regulation, tables, NULL, 0, &made, NULL);
+    return made;
+}
+
+/* One call of a function that changes an object and gives nothing. */
+#define CHANGE(label, type, wants, err_given, call)                                                \
+    do {                                                                                           \
+        type *changed = new_##type();                                                              \
+        zh_error *err = WILD(zh_error);                                                            \
+        zh_status status = call;                                                                   \
+        judge(label, status, wants, status == ZH_STATUS_OK ? &wild_place : NULL, 1, err,           \
+              err_given);                                                                          \
+        if (err_given) {                                                                           \
+            zh_error_free(err);                                                                    \
+        }                                                                                          \
+        type##_free(changed);                                                                      \
+    } while (0)
+
+/* One call of a function that adds a stream to tables; the stream is treated as below. */
+#define ADDS(label, made, wants, in_given, err_given, call)                                        \
+    do {                                                                                           \
+        struct ArrowArrayStream in = made;                                                         \
+        zh_tables *changed = new_zh_tables();                                                      \
+        zh_error *err = WILD(zh_error);                                                            \
+        zh_status status = call;                                                                   \
+        judge(label, status, wants, status == ZH_STATUS_OK ? &wild_place : NULL, 1, err,           \
+              err_given);                                                                          \
+        if (in_given ? in.release != NULL : in.release == NULL) {                                  \
+            check(0, label, "the stream", (int)status);                                            \
+        }                                                                                          \
+        if (!in_given) {                                                                           \
+            in.release(&in);                                                                       \
+        }                                                                                          \
+        if (err_given) {                                                                           \
+            zh_error_free(err);                                                                    \
+        }                                                                                          \
+        zh_tables_free(changed);                                                                   \
     } while (0)
 
 /* One call of a function that takes a stream and gives one. The stream it takes is released whatever
@@ -133,7 +185,10 @@ static inline void begin(void)
     (void)zh_standing_new(INPUT("{\"person\": 501, \"roles\": [{\"role\": \"director\", "
                                 "\"from\": \"2026-09-01\", \"to\": null}]}"),
                           &director, NULL);
-    if (director == NULL || refusal == NULL || own_error == NULL || answer == NULL) {
+    tables = new_zh_tables();
+    (void)zh_tables_add_csv(tables, INPUT("visits"), INPUT("rfc4180"), INPUT("person,date\n"), NULL);
+    school = new_zh_school();
+    if (director == NULL || school == NULL || refusal == NULL || own_error == NULL || answer == NULL) {
         fprintf(stderr, "nothing to work on\n");
         exit(EXIT_FAILURE);
     }
@@ -143,6 +198,8 @@ static inline int end(long cases)
 {
     zh_regulation_free(regulation);
     zh_standing_free(director);
+    zh_school_free(school);
+    zh_tables_free(tables);
     zh_error_free(refusal);
     zh_error_free(own_error);
     zh_bytes_free(answer);

@@ -1,7 +1,7 @@
 """Writes the matrix of bad arguments for every function of the header: matrix.py HEADER SYMBOLS.
 
 Each pointer is NULL in every combination, each input is empty, too long, not UTF-8 or has a NUL
-inside, each number of an enum is out of it. A function or a parameter that is not known here stops
+inside (of three inputs, two at once), each number of an enum is out of it. A function or a parameter that is not known here stops
 the generator, so that a new one is not left out.
 """
 
@@ -18,8 +18,32 @@ GOOD = {
     ("zh_regulation_preset", "name"): "default",
     ("zh_regulation_load", "file"): '{"name": "ours", "extends": "default"}',
     ("zh_standing_new", "standing"): '{"person": 501, "roles": []}',
+    ("zh_tables_add_csv", "name"): "visits",
+    ("zh_tables_add_csv", "form"): "rfc4180",
+    ("zh_tables_add_csv", "csv"): "person\n7\n",
+    ("zh_tables_add_stream", "name"): "visits",
+    ("zh_school_from_tables", "mapping"): '{"other_columns": "ignore"}',
+    ("zh_school_from_json", "tables"): '{"visits": [{"person": 7, "date": "2026-09-01"}]}',
+    ("zh_school_from_json", "mapping"): '{"other_columns": "ignore"}',
+    ("zh_school_call", "op"): "school.check",
+    ("zh_school_call", "request"): "{}",
+    ("zh_school_apply_rows", "request"): '{"table": "visits", "upserts": []}',
 }
-NAMES = {"op", "name"}
+NAMES = {"op", "name", "form"}
+# Inputs for which no bytes are a good answer too, and such as may hold a NUL.
+MAY_BE_EMPTY = {"mapping", "csv"}
+MAY_HOLD_NUL = {"csv"}
+# Inputs with a limit of their own.
+LIMITS = {"csv": "ZH_TABLE_BYTES", "tables": "ZH_TABLE_BYTES"}
+# Objects that are lent: the matrix has one of each, and a new one for each call that may change it.
+LENT = {
+    "const zh_regulation *": "regulation",
+    "const zh_tables *": "tables",
+    "const zh_school *": "school",
+}
+CHANGED = {"zh_tables *", "zh_school *"}
+# Inputs that are bad in one call, at most.
+BAD_AT_ONCE = 2
 # Streams that a host may hand in, and the status each wants.
 STREAMS = {
     "stream_of(&GOOD_CASES, 2)": "OK",
@@ -27,6 +51,15 @@ STREAMS = {
     "stream_of(&BAD_CASES, 1)": "REFUSED",
     "stream_of(&NO_PROPOSAL, 0)": "REFUSED",
     "stream_of(&GOOD_CASES, -1)": "INVALID_ARGUMENT",
+    "stream_of(NULL, 0)": "INVALID_ARGUMENT",
+    "stream_released()": "INVALID_ARGUMENT",
+}
+# Streams that may be a table, and the status each wants.
+TABLE_STREAMS = {
+    "stream_of(&VISITS, 2)": "OK",
+    "stream_of(&VISITS, 0)": "OK",
+    "stream_of(&GOOD_CASES, 1)": "REFUSED",
+    "stream_of(&VISITS, -1)": "INVALID_ARGUMENT",
     "stream_of(NULL, 0)": "INVALID_ARGUMENT",
     "stream_released()": "INVALID_ARGUMENT",
 }
@@ -88,7 +121,10 @@ def input_variants(function, name):
     good = GOOD[function, name].encode()
     start = f"START({literal(good)})"
     is_name = name in NAMES
-    empty = "REFUSED" if is_name else "INVALID_JSON"
+    bad = "REFUSED" if is_name else "INVALID_JSON"
+    empty = "OK" if name in MAY_BE_EMPTY else bad
+    nul = "OK" if name in MAY_HOLD_NUL else bad
+    limit = LIMITS.get(name, "ZH_REQUEST_BYTES")
     half = len(good) // 2
     with_nul = good[:half] + b"\0" + good[half:]
     return [
@@ -100,12 +136,12 @@ def input_variants(function, name):
         ("(p, SIZE_MAX)", f"{start}, SIZE_MAX", "TOO_LARGE"),
         ("(p, PTRDIFF_MAX)", f"{start}, PTRDIFF_MAX", "TOO_LARGE"),
         ("(p, PTRDIFF_MAX + 1)", f"{start}, (size_t)PTRDIFF_MAX + 1", "TOO_LARGE"),
-        ("(p, limit + 1)", f"{start}, (size_t)ZH_REQUEST_BYTES + 1", "TOO_LARGE"),
+        ("(p, limit + 1)", f"{start}, (size_t){limit} + 1", "TOO_LARGE"),
         ("not UTF-8", f"INPUT({literal(good[:half] + bytes([0xFF]) + good[half:])})", "INVALID_UTF8"),
         ("half a letter", f"INPUT({literal(good + bytes([0xD0]))})", "INVALID_UTF8"),
         ("a surrogate", f"INPUT({literal(good[:2] + bytes([0xED, 0xA0, 0x80]) + good[2:])})", "INVALID_UTF8"),
-        ("NUL inside", f"INPUT({literal(with_nul)})", empty),
-        ("NUL after", f"INPUT({literal(good + bytes(1))})", empty),
+        ("NUL inside", f"INPUT({literal(with_nul)})", nul),
+        ("NUL after", f"INPUT({literal(good + bytes(1))})", nul),
     ]
 
 
@@ -116,19 +152,23 @@ def wanted(variants, nulls):
 
 
 def status_cases(name, parameters):
-    """Every case of a function that gives a status."""
+    """Every case of a function that gives a status: one that gives an object, or changes its own."""
     inputs = [own for kind, own in parameters if kind == "const uint8_t *"]
     lengths = [own for kind, own in parameters if kind == "size_t"]
     assert lengths == [f"{own}_len" for own in inputs], f"{name}: an input without a length"
-    handles = [own for kind, own in parameters if kind == "const zh_regulation *"]
+    handles = [own for kind, own in parameters if kind in LENT]
+    changed = [(kind, own) for kind, own in parameters if kind in CHANGED]
     outs = [(kind, own) for kind, own in parameters if kind.endswith("**")]
-    known = 2 * len(inputs) + len(handles) + len(outs)
+    known = 2 * len(inputs) + len(handles) + len(changed) + len(outs)
     assert known == len(parameters), f"{name}: a parameter that the matrix does not know"
-    assert outs[-1] == ("zh_error **", "err") and len(outs) == 2, f"{name}: no out and err"
+    assert outs[-1] == ("zh_error **", "err"), f"{name}: no err"
+    assert len(outs) + len(changed) == 2, f"{name}: neither out nor an object that is changed"
     gives = outs[0][0].split()[0]
-    nullable = handles + ["out", "err"]
+    nullable = handles + [own for _, own in changed] + [own for _, own in outs]
     spread = [input_variants(name, own) for own in inputs]
     for chosen in itertools.product(*spread):
+        if sum(label != "good" for label, _, _ in chosen) > BAD_AT_ONCE:
+            continue
         for count in range(len(nullable) + 1):
             for null in itertools.combinations(nullable, count):
                 shown = [f"{own} {label}" for own, (label, _, _) in zip(inputs, chosen)]
@@ -140,15 +180,22 @@ def status_cases(name, parameters):
                         arguments.append(pairs[own])
                     elif own in null:
                         arguments.append("NULL")
-                    elif own in handles:
-                        arguments.append("regulation")
+                    elif kind in LENT:
+                        arguments.append(LENT[kind])
+                    elif kind in CHANGED:
+                        arguments.append("changed")
                     elif kind.endswith("**"):
                         arguments.append(f"&{own}")
                 wants = wanted(chosen, set(null) - {"err"})
                 mask = " | ".join(f"STATUS({status})" for status in sorted(wants))
                 label = f"{name}: {', '.join(shown)}"
                 call = f"{name}({', '.join(arguments)})"
-                flags = f"{int('out' not in null)}, {int('err' not in null)}"
+                err_given = int("err" not in null)
+                if changed:
+                    made = changed[0][0].split()[0]
+                    yield f'CHANGE("{label}", {made}, {mask}, {err_given}, {call});'
+                    continue
+                flags = f"{int('out' not in null)}, {err_given}"
                 yield f'CALL("{label}", {gives}, {mask}, {flags}, {call});'
 
 
@@ -169,6 +216,32 @@ def stream_cases(name, parameters):
                 label = f"{name}: {made}, NULL: {' '.join(null)}"
                 call = f"{name}({arguments})"
                 yield f'STREAMS("{label}", {made}, STATUS({wants}), {flags}, {call});'
+
+
+def table_stream_cases(name, parameters):
+    """Every case of a function that adds a stream to tables."""
+    kinds = ["zh_tables *", "const uint8_t *", "size_t", STREAM, "zh_error **"]
+    names = ["tables", "name", "name_len", "in", "err"]
+    assert parameters == list(zip(kinds, names)), f"{name}: a shape that the matrix does not know"
+    nullable = ["tables", "in", "err"]
+    for made, status in TABLE_STREAMS.items():
+        for variant in input_variants(name, "name"):
+            shown, table, name_status = variant
+            for count in range(len(nullable) + 1):
+                for null in itertools.combinations(nullable, count):
+                    if "in" in null and made == "stream_released()":
+                        continue
+                    object_ = "NULL" if "tables" in null else "changed"
+                    stream = "NULL" if "in" in null else "&in"
+                    err = "NULL" if "err" in null else "&err"
+                    statuses = {status, name_status} - {"OK"} or {"OK"}
+                    if set(null) - {"err"}:
+                        statuses = (statuses - {"OK"}) | {"NULL_ARGUMENT"}
+                    mask = " | ".join(f"STATUS({one})" for one in sorted(statuses))
+                    flags = f"{int('in' not in null)}, {int('err' not in null)}"
+                    label = f"{name}: {made}, name {shown}, NULL: {' '.join(null)}"
+                    call = f"{name}({object_}, {table}, {stream}, {err})"
+                    yield f'ADDS("{label}", {made}, {mask}, {flags}, {call});'
 
 
 def decision_cases(name, parameters):
@@ -220,6 +293,8 @@ def free_cases(name, parameters):
 
 def cases(gives, name, parameters):
     """Every case of a function."""
+    if [kind for kind, _ in parameters].count(STREAM) == 1:
+        return list(table_stream_cases(name, parameters))
     if any(kind == STREAM for kind, _ in parameters):
         return list(stream_cases(name, parameters))
     if any(kind == DECISION for kind, _ in parameters):

@@ -11,6 +11,8 @@
 
 static zh_regulation *regulation;
 static zh_standing *standing;
+static zh_tables *tables;
+static zh_school *school;
 
 static long resident(void)
 {
@@ -193,6 +195,132 @@ static void act_is_refused(void)
     zh_error_free(err);
 }
 
+static zh_tables *tables_of(const char *visits)
+{
+    zh_tables *made = NULL;
+    expect(zh_tables_new(&made, NULL), ZH_STATUS_OK, "zh_tables_new");
+    expect(zh_tables_add_csv(made, TEXT("visits"), TEXT("rfc4180"), TEXT(visits), NULL),
+           ZH_STATUS_OK, "zh_tables_add_csv");
+    return made;
+}
+
+static zh_school *school_of(const zh_tables *from)
+{
+    zh_school *made = NULL;
+    expect(zh_school_from_tables(regulation, from, NULL, 0, &made, NULL), ZH_STATUS_OK,
+           "zh_school_from_tables");
+    return made;
+}
+
+static void tables_are_made(void)
+{
+    zh_tables_free(tables_of("person,date\n7,2026-09-01\n"));
+}
+
+static void csv_is_refused(void)
+{
+    zh_error *err;
+    expect(zh_tables_add_csv(tables, TEXT("marks"), TEXT("rfc4180"), TEXT("pupil\n7,8\n"), &err),
+           ZH_STATUS_REFUSED, "zh_tables_add_csv");
+    read_error(err);
+    expect(zh_tables_add_csv(tables, TEXT("visits"), TEXT("rfc4180"), TEXT("pupil\n7\n"), &err),
+           ZH_STATUS_REFUSED, "zh_tables_add_csv");
+    read_error(err);
+}
+
+static void stream_is_added(void)
+{
+    struct ArrowArrayStream in = stream_of(&VISITS, 2);
+    zh_tables *made;
+    expect(zh_tables_new(&made, NULL), ZH_STATUS_OK, "zh_tables_new");
+    expect(zh_tables_add_stream(made, TEXT("visits"), &in, NULL), ZH_STATUS_OK,
+           "zh_tables_add_stream");
+    zh_tables_free(made);
+}
+
+static void stream_is_not_added(void)
+{
+    struct ArrowArrayStream in = stream_of(&GOOD_CASES, 1), twice = stream_of(&VISITS, 1);
+    zh_error *err;
+    expect(zh_tables_add_stream(tables, TEXT("marks"), &in, &err), ZH_STATUS_REFUSED,
+           "zh_tables_add_stream");
+    read_error(err);
+    expect(zh_tables_add_stream(tables, TEXT("visits"), &twice, &err), ZH_STATUS_REFUSED,
+           "zh_tables_add_stream");
+    read_error(err);
+}
+
+static void school_is_made(void)
+{
+    zh_school_free(school_of(tables));
+}
+
+static void school_is_refused(void)
+{
+    zh_tables *made = tables_of("person,date\n0,never\n");
+    zh_school *out;
+    zh_error *err;
+    expect(zh_school_from_tables(regulation, made, NULL, 0, &out, &err), ZH_STATUS_REFUSED,
+           "zh_school_from_tables");
+    read_error(err);
+    zh_tables_free(made);
+}
+
+static void school_is_made_of_json(void)
+{
+    zh_school *made;
+    expect(zh_school_from_json(regulation, TEXT("{\"visits\": []}"), TEXT("{}"), &made, NULL),
+           ZH_STATUS_OK, "zh_school_from_json");
+    zh_school_free(made);
+}
+
+static void school_of_json_is_refused(void)
+{
+    zh_school *made;
+    zh_error *err;
+    expect(zh_school_from_json(regulation, TEXT("{\"visits\": 7}"), NULL, 0, &made, &err),
+           ZH_STATUS_REFUSED, "zh_school_from_json");
+    read_error(err);
+}
+
+static void school_answers(void)
+{
+    zh_bytes *out;
+    expect(zh_school_call(school, TEXT("school.check"), TEXT("{}"), &out, NULL), ZH_STATUS_OK,
+           "zh_school_call");
+    read_bytes(out);
+    zh_bytes_free(out);
+}
+
+static void school_refuses(void)
+{
+    zh_bytes *out;
+    zh_error *err;
+    expect(zh_school_call(school, TEXT("school.check"), TEXT("{\"other\": 1}"), &out, &err),
+           ZH_STATUS_REFUSED, "zh_school_call");
+    read_error(err);
+}
+
+#define VISIT "{\"person\": 7, \"date\": \"2026-09-02\"}"
+
+static void rows_are_applied(void)
+{
+    expect(zh_school_apply_rows(school, TEXT("{\"table\": \"visits\", \"upserts\": [" VISIT "]}"),
+                                NULL),
+           ZH_STATUS_OK, "zh_school_apply_rows");
+    expect(zh_school_apply_rows(school, TEXT("{\"table\": \"visits\", \"deletes\": [" VISIT "]}"),
+                                NULL),
+           ZH_STATUS_OK, "zh_school_apply_rows");
+}
+
+static void rows_are_refused(void)
+{
+    zh_error *err;
+    expect(zh_school_apply_rows(school, TEXT("{\"table\": \"visits\", \"upserts\": [{}]}"), &err),
+           ZH_STATUS_REFUSED, "zh_school_apply_rows");
+    read_error(err);
+}
+
 static void version_is_read(void)
 {
     if (zh_version() == NULL || zh_abi_version() != ZH_ABI_VERSION) {
@@ -219,6 +347,18 @@ static const struct {
     {"zh_standing_new refused", standing_is_refused},
     {"zh_decide", act_is_decided},
     {"zh_decide refused", act_is_refused},
+    {"zh_tables_add_csv", tables_are_made},
+    {"zh_tables_add_csv refused", csv_is_refused},
+    {"zh_tables_add_stream", stream_is_added},
+    {"zh_tables_add_stream refused", stream_is_not_added},
+    {"zh_school_from_tables", school_is_made},
+    {"zh_school_from_tables refused", school_is_refused},
+    {"zh_school_from_json", school_is_made_of_json},
+    {"zh_school_from_json refused", school_of_json_is_refused},
+    {"zh_school_call", school_answers},
+    {"zh_school_call refused", school_refuses},
+    {"zh_school_apply_rows", rows_are_applied},
+    {"zh_school_apply_rows refused", rows_are_refused},
     {"zh_version", version_is_read},
 };
 
@@ -233,6 +373,8 @@ int main(int argc, char **argv)
     }
     regulation = default_regulation();
     standing = standing_of("{\"person\": 501, \"roles\": []}");
+    tables = tables_of("person,date\n7,2026-09-01\n");
+    school = school_of(tables);
     for (step = 0; step < sizeof STEPS / sizeof *STEPS; step++) {
         long before = 0, grown;
         for (call = -WARM_UP * watch; call < calls; call++) {
@@ -247,6 +389,8 @@ int main(int argc, char **argv)
         }
         check(!watch || grown <= ALLOWED, STEPS[step].name, __FILE__, __LINE__);
     }
+    zh_school_free(school);
+    zh_tables_free(tables);
     zh_standing_free(standing);
     zh_regulation_free(regulation);
     CHECK(streams_out == 0 && parts_out == 0);

@@ -5,9 +5,13 @@
 #include <type_traits>
 #include <utility>
 
-#include "common.h"
+#include "stream.h"
 
 static_assert(!std::is_copy_constructible_v<zhurnal::Regulation>);
+static_assert(!std::is_copy_constructible_v<zhurnal::Tables>);
+static_assert(!std::is_copy_constructible_v<zhurnal::School>);
+static_assert(std::is_nothrow_move_constructible_v<zhurnal::Tables>);
+static_assert(std::is_nothrow_move_constructible_v<zhurnal::School>);
 static_assert(std::is_nothrow_move_constructible_v<zhurnal::Regulation>);
 static_assert(std::is_nothrow_copy_constructible_v<zhurnal::Error>);
 
@@ -76,11 +80,37 @@ static void makers_throw()
     CHECK(error && error->status() == ZH_STATUS_INVALID_JSON);
 }
 
+static void a_school_is_asked_and_changed()
+{
+    const auto regulation = zhurnal::Regulation::preset("default");
+    zhurnal::Tables tables;
+    tables.add_csv("visits", "rfc4180", "person,date\n7,2026-09-01\n");
+    auto stream = stream_of(&VISITS, 1);
+    const auto twice = refusal([&] { tables.add_stream("visits", &stream); });
+    CHECK(twice && std::string_view(twice->rule()) == "input.duplicate-key");
+    CHECK(twice && std::string_view(twice->pointer()) == "/visits");
+    auto school = zhurnal::School::from_tables(regulation, tables);
+    const auto same = zhurnal::School::from_json(
+        regulation, R"({"visits": [{"person": 7, "date": "2026-09-01"}]})", "{}");
+    const auto before = school.call("school.check", "{}");
+    CHECK(before == same.call("school.check", "{}"));
+    school.apply_rows(
+        R"({"table": "visits", "upserts": [{"person": 7, "date": "2026-09-02"}]})");
+    CHECK(before != school.call("school.check", "{}"));
+    const auto refused = refusal([&] { school.apply_rows("{}"); });
+    CHECK(refused && refused->status() == ZH_STATUS_REFUSED);
+    const auto moved = std::move(school);
+    CHECK(school.get() == nullptr && moved.get() != nullptr);
+    const auto empty = refusal([&] { school.apply_rows("{}"); });
+    CHECK(empty && empty->status() == ZH_STATUS_NULL_ARGUMENT);
+}
+
 int main()
 {
     answers_are_strings();
     an_error_outlives_what_made_it();
     what_was_moved_from_is_empty_and_freed_once();
     makers_throw();
+    a_school_is_asked_and_changed();
     return report("owners");
 }

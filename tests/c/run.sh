@@ -22,7 +22,7 @@ mkdir -p "$work/lib"
 warn=(-Wall -Wextra -Werror -g -Iinclude -Itests/c -I"$work")
 c99=(gcc -std=c99 -pedantic "${warn[@]}")
 cpp=(g++ -std=c++17 -pedantic "${warn[@]}")
-tests=(layout matrix corpus panic errors access arrow memory threads owners demo)
+tests=(layout matrix corpus panic errors access arrow school memory threads owners demo)
 
 step() { echo "== $*"; }
 
@@ -36,7 +36,7 @@ build() {
     done
     shift
     mkdir -p "$folder"
-    for name in layout corpus panic errors access arrow memory threads; do
+    for name in layout corpus panic errors access arrow school memory threads; do
         "${c99[@]}" "${flags[@]}" "tests/c/$name.c" -o "$folder/$name" "$@" -lpthread
     done
     "${c99[@]}" "${flags[@]}" "$work/matrix.c" -o "$folder/matrix" "$@"
@@ -58,6 +58,7 @@ run() {
         case $name in
         corpus) arguments=("$work/corpus.txt" "$cases") ;;
         memory) arguments=("$calls" "${watch[@]}") ;;
+        school) arguments=(examples/school) ;;
         threads) arguments=("$rounds" "$work/class.json") ;;
         demo) arguments=(examples/class-7b.json) ;;
         *) arguments=() ;;

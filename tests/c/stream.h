@@ -50,6 +50,13 @@ static const struct column GOOD_CASES = {"", "+s", 2, 1, {NULL}, 11, GOOD_COLUMN
 static const struct column BAD_CASES = {"", "+s", 2, 1, {NULL}, 11, BAD_COLUMNS};
 static const struct column NO_PROPOSAL = {"", "+s", 2, 1, {NULL}, 10, GOOD_COLUMNS};
 
+/* A table of two rows: who visited a page, and when. */
+static const struct column VISITS_COLUMNS[] = {
+    {"person", "l", 2, 2, {NULL, PUPIL, NULL}, 0, NULL},
+    {"date", "tdD", 2, 2, {NULL, FROM, NULL}, 0, NULL},
+};
+static const struct column VISITS = {"", "+s", 2, 1, {NULL}, 2, VISITS_COLUMNS};
+
 /* How many streams were handed out and not released yet, and likewise arrays and schemas. */
 static long streams_out, parts_out;
 

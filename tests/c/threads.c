@@ -1,4 +1,5 @@
-/* Eight threads ask one regulation at the same time and get equal bytes: threads ROUNDS FILE.
+/* Eight threads ask one regulation at the same time and get equal bytes, and one school, of
+ * which one of them changes the rows, and see the whole of a change or nothing of it: threads ROUNDS FILE.
  * The file is a request of finals.explain for the regulation's own door. */
 #define _POSIX_C_SOURCE 200112L
 #include "common.h"
@@ -38,6 +39,66 @@ static void *ask(void *argument)
     return NULL;
 }
 
+/* Two rows that are there or not, both. */
+#define ROWS "[{\"person\": 8, \"date\": \"2026-09-02\"}, {\"person\": 9, \"date\": \"2026-09-02\"}]"
+
+static zh_school *school;
+
+static zh_bytes *checked(void)
+{
+    zh_bytes *out = NULL;
+    (void)zh_school_call(school, TEXT("school.check"), TEXT("{}"), &out, NULL);
+    return out;
+}
+
+/* How many answers of one thread are neither from before nor from after the rows. */
+static void *ask_school(void *argument)
+{
+    long *differing = (long *)argument, round;
+    for (round = 0; round < rounds; round++) {
+        zh_bytes *out = checked();
+        const char *text = out == NULL ? "" : (const char *)zh_bytes_data(out);
+        if (strstr(text, "\"rows\":1,") == NULL && strstr(text, "\"rows\":3,") == NULL) {
+            ++*differing;
+        }
+        zh_bytes_free(out);
+    }
+    return NULL;
+}
+
+static void *change_school(void *argument)
+{
+    long *differing = (long *)argument, round;
+    for (round = 0; round < rounds; round++) {
+        const char *rows = round % 2 == 0 ? "{\"table\": \"visits\", \"upserts\": " ROWS "}"
+                                          : "{\"table\": \"visits\", \"deletes\": " ROWS "}";
+        if (zh_school_apply_rows(school, TEXT(rows), NULL) != ZH_STATUS_OK) {
+            ++*differing;
+        }
+    }
+    return NULL;
+}
+
+static void a_school_is_asked_while_it_changes(void)
+{
+    pthread_t threads[THREADS];
+    long differing[THREADS] = {0};
+    int thread;
+    CHECK(zh_school_from_json(regulation,
+                              TEXT("{\"visits\": [{\"person\": 7, \"date\": \"2026-09-01\"}]}"),
+                              NULL, 0, &school, NULL) == ZH_STATUS_OK);
+    for (thread = 0; thread < THREADS; thread++) {
+        /* One thread adds the rows and takes them away again. */
+        CHECK(pthread_create(&threads[thread], NULL, thread == 0 ? change_school : ask_school,
+                             &differing[thread]) == 0);
+    }
+    for (thread = 0; thread < THREADS; thread++) {
+        CHECK(pthread_join(threads[thread], NULL) == 0);
+        CHECK(differing[thread] == 0);
+    }
+    zh_school_free(school);
+}
+
 int main(int argc, char **argv)
 {
     pthread_t threads[THREADS];
@@ -62,6 +123,7 @@ int main(int argc, char **argv)
         CHECK(pthread_join(threads[thread], NULL) == 0);
         CHECK(differing[thread] == 0);
     }
+    a_school_is_asked_while_it_changes();
     zh_bytes_free(want);
     zh_regulation_free(regulation);
     free(file);

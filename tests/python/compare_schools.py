@@ -13,6 +13,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from datetime import UTC, datetime
 from itertools import groupby
 from json import loads
 from pathlib import Path
@@ -101,6 +102,9 @@ def plain_case(case: Row | None) -> Row | None:
     found["terms"] = [{**own, "value": None, **term} for term in given]
     if found["proposed"] is not None:
         found["proposed"] = {"at": None, "by": None, **found["proposed"]}
+        if found["proposed"]["at"] is not None:
+            at = datetime.fromisoformat(found["proposed"]["at"])
+            found["proposed"]["at"] = at.astimezone(UTC).isoformat()
     return found
 
 
@@ -132,14 +136,19 @@ def plain(op: str, request: Row, whole: Row) -> Any:
     """The part of an answer that is compared."""
     if op == "school.findings":
         return {"findings": plain_findings(whole["findings"], True)}
-    found = {**whole, "unknown": sorted(whole["unknown"])}
+    found = {**whole, "unknown": sorted(set(whole["unknown"]) - {"no-table:attendance"})}
     if op == "school.final-case":
         known = not set(whole["unknown"]) - {"no-table:attendance"}
         found["case"] = plain_case(whole["case"]) if known else "not compared"
         return found
     found["finals"] = [plain_final(row) for row in whole["finals"]]
+    if "memberships" not in request["tables"]:
+        # How far an unknown roll reaches into a judgement is left to the library.
+        keys = ("pupil", "course", "class", "level", "value")
+        found["finals"] = [{key: row[key] for key in keys} for row in whole["finals"]]
+        found.pop("counts", None)
     if whole["unknown"]:
-        del found["counts"]
+        found.pop("counts", None)
     if request["slice"]:
         del found["unknown"]
     return found
@@ -197,7 +206,7 @@ class Tally:
         where = first_difference(expected, answered)
         name = "".join("#" if one.isdigit() else one for one in where.split("\n")[0].split(" ")[0])
         self.places[f"{op} {name}"] += 1
-        if self.failed <= SHOWN:
+        if self.places[f"{op} {name}"] == 1 and len(self.places) <= SHOWN:
             path = Path(tempfile.gettempdir()) / f"school-{drawn.seed}-{self.failed}.json"
             path.write_text(f"{op}\t{compact(request)}\n", encoding="utf-8")
             asked = {

@@ -14,8 +14,10 @@ from school_tables import MARKS_KINDS, Row, Unknown, covers, grouped
 
 Found = Iterator[tuple[str, Row, Row]]
 SEVERITIES = ("error", "warning", "note")
-# What is found, in the page's order: its severity, its clause, the keys of its subject.
+# What is found, in the order of the rules' numbers: its severity, its clause, the keys of its subject.
 FOUND = {
+    "final.not-counted": ("error", None, "pupil course"),
+    "final.two-courses": ("warning", None, "pupil course"),
     "mark.markless-level": ("error", "3.3", "pupil course lesson assignment"),
     "mark.not-on-roll": ("error", None, "pupil course lesson assignment"),
     "mark.lesson-not-held": ("error", None, "pupil course lesson assignment"),
@@ -24,8 +26,6 @@ FOUND = {
     "attendance.two-codes": ("error", None, "pupil course lesson"),
     "attendance.not-on-roll": ("error", None, "pupil course lesson"),
     "attendance.lesson-not-held": ("error", None, "pupil course lesson"),
-    "final.not-counted": ("error", None, "pupil course"),
-    "final.two-courses": ("warning", None, "pupil course"),
     "enrolment.two-classes": ("warning", None, "pupil class"),
     "lesson.duplicate": ("warning", None, "course lesson"),
     "lesson.outside-periods": ("warning", None, "course lesson"),

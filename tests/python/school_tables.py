@@ -165,18 +165,18 @@ class Tables:
     def member(self, course: Id, pupil: Id, day: str) -> bool | None:
         """Whether the pupil is a member of the course on a day; None where it is unknown.
 
-        READING: of two classes the pupil is a member only in the one that holds («is of»).
+        Of two classes the pupil is a member in both.
         """
-        own = self.class_of(pupil, day)
-        if own is None:
+        held = {one["class"] for one in self.enrolments_of.get(pupil, ()) if covers(one, day)}
+        if not held:
             return False
         row = self.courses[course]
         if "memberships" not in self.handed:
             unknown = row["subgroup"] is not None or row["class"] is None
-            return None if unknown else own == row["class"]
+            return None if unknown else row["class"] in held
         if course in self.members_of:
             return any(covers(one, day) for one in self.membership.get((course, pupil), ()))
-        return own == row["class"]
+        return row["class"] in held
 
     def level_of(self, course: Id, pupil: Id, day: str) -> int | None:
         """The level of the course's class, else of the pupil's («The case of a final»)."""

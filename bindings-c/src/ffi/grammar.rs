@@ -20,7 +20,7 @@ impl<'a> Input<'a> {
     /// An argument of this name.
     ///
     /// # Safety
-    /// Unless `start` is NULL or `len` is more than `limits::REQUEST_BYTES`, `len` bytes from
+    /// Unless `start` is NULL or `len` is more than the limit that is asked for, `len` bytes from
     /// `start` on can be read and do not change for `'a`.
     pub(crate) unsafe fn new(name: &'static str, start: *const u8, len: usize) -> Self {
         Self {
@@ -31,16 +31,21 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// The bytes, at most as many as a request may have.
     pub(crate) fn bytes(&self) -> Result<&'a [u8], Fault> {
+        self.bytes_up_to(limits::REQUEST_BYTES)
+    }
+
+    /// The bytes, at most so many: a limit below PTRDIFF_MAX.
+    pub(crate) fn bytes_up_to(&self, limit: usize) -> Result<&'a [u8], Fault> {
         if self.start.is_null() {
             return match self.len {
                 0 => Ok(&[]),
                 _ => Err(Fault::Null(self.name)),
             };
         }
-        // The limit is below PTRDIFF_MAX.
-        if self.len > limits::REQUEST_BYTES {
-            return Err(Fault::too_large());
+        if self.len > limit {
+            return Err(Fault::too_large(limit));
         }
         // SAFETY: not NULL, not too long, and by the promise of `new` readable and unchanged.
         Ok(unsafe { slice::from_raw_parts(self.start, self.len) })
@@ -99,6 +104,17 @@ pub(crate) trait Sink<T> {
     fn put(self, value: T);
 }
 
+/// No place: the call only changes its object.
+pub(crate) struct Nothing;
+
+impl Sink<()> for Nothing {
+    fn is_null(&self) -> bool {
+        false
+    }
+
+    fn put(self, (): ()) {}
+}
+
 /// A place where a caller wants a pointer to something new.
 pub(crate) struct Out<T> {
     place: *mut *mut T,
@@ -114,6 +130,13 @@ impl<T> Out<T> {
             // SAFETY: not NULL, and writable by the promise above.
             unsafe { place.write(ptr::null_mut()) };
         }
+        Self { place }
+    }
+
+    /// No place, as a caller hands in NULL.
+    #[cfg(test)]
+    pub(crate) fn nowhere() -> Self {
+        let place = ptr::null_mut();
         Self { place }
     }
 }

@@ -13,6 +13,7 @@ pub mod call;
 pub mod error;
 pub(crate) mod grammar;
 pub mod regulation;
+pub mod school;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod version;

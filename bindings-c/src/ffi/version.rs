@@ -12,10 +12,13 @@ pub const ZH_VERSION_MINOR: u32 = 1;
 pub const ZH_VERSION_PATCH: u32 = 0;
 /// The number of the binary interface. Within one number no function or status changes or goes.
 pub const ZH_ABI_VERSION: u32 = 1;
-/// The most bytes that one input may have.
+/// The most bytes that one input may have, but for tables.
 pub const ZH_REQUEST_BYTES: usize = 16777216;
+/// The most bytes that one document of tables may have.
+pub const ZH_TABLE_BYTES: usize = 1073741824;
 
 const _: () = assert!(ZH_REQUEST_BYTES == limits::REQUEST_BYTES);
+const _: () = assert!(ZH_TABLE_BYTES == limits::TABLE_BYTES);
 
 const VERSION: &[u8] = concat!(env!("CARGO_PKG_VERSION"), "\0").as_bytes();
 

@@ -53,6 +53,7 @@ from ._native import (
     Decision,
     Regulation,
     Regulations,
+    School,
     Standing,
     Table,
     __abi__,
@@ -60,6 +61,7 @@ from ._native import (
     call_bytes,
     validate_finals,
 )
+from ._table import SchoolTable
 
 __all__ = [
     "Act",
@@ -87,6 +89,8 @@ __all__ = [
     "Regulations",
     "Role",
     "Rule",
+    "School",
+    "SchoolTable",
     "Scope",
     "Severity",
     "Standing",

@@ -3,10 +3,13 @@ The compiled part of `zhurnal`.
 """
 
 from _typeshed import SupportsGetItem
+from collections.abc import Mapping
 from datetime import date
+from os import PathLike
 from typing import Any, Final, SupportsIndex, final
+from zhurnal._table import SchoolTable
 
-__all__ = ["__abi__", "__version__", "Decision", "Regulation", "Regulations", "Standing", "Table", "call_bytes", "encode", "validate_finals"]
+__all__ = ["__abi__", "__version__", "Decision", "Regulation", "Regulations", "School", "Standing", "Table", "call_bytes", "columns_stream", "encode", "validate_finals"]
 
 __abi__: Final = 1
 """
@@ -163,6 +166,91 @@ class Regulations:
         """
 
 @final
+class School:
+    """
+    One academic year of one school, read from its host's tables.
+
+    Whatever cannot be read raises `RefusedError` with every fault in `errors`, each with its table, row
+    and column. What was not handed over is unknown, and answers say so.
+
+    >>> import zhurnal
+    >>> school = zhurnal.School.load({
+    ...     "periods": [{"set": 1, "kind": "quarter", "number": 1, "from": "2026-09-01", "to": "2026-10-25"}],
+    ...     "classes": [{"class": 1, "level": 7, "letter": "Б"}],
+    ...     "enrolments": [{"pupil": 7, "class": 1, "from": "2026-09-01"}]})
+    >>> school
+    School(1 pupil, 0 courses, 0 lessons, 0 marks)
+    >>> "no-table:lessons" in school.finals("quarter", 1).unknown
+    True
+    """
+    def __repr__(self, /) -> str: ...
+    def call(self, /, op: str, request: Any) -> Any:
+        """
+        Answers one request by this school and its regulation; the request names neither.
+        """
+    def call_bytes(self, /, op: str, request: bytes) -> bytes:
+        """
+        Answers one request by this school and its regulation, in bytes; the request names neither.
+        """
+    def check(self, /) -> Any:
+        """
+        What was handed over, and what each operation lacks: `tables` and `ops`.
+        """
+    def finals(self, /, kind: Any, number: Any | None = None, *, level: Any | None = None, class_: Any | None = None, course: Any | None = None, pupil: Any | None = None, as_of: Any | None = None, reader: Any | None = None) -> SchoolTable:
+        """
+        The finals of a period, judged: one row for each that counts or is due.
+
+        `as_of` is a date or an instant: what was set later is not there. `reader` is a `Standing`, or
+        the value of one: the answer then holds what that person may read.
+        """
+    def findings(self, /, *, level: Any | None = None, class_: Any | None = None, course: Any | None = None, pupil: Any | None = None) -> SchoolTable:
+        """
+        What is found of the tables of a slice.
+        """
+    @staticmethod
+    def from_frames(frames: Mapping, *, columns: Any | None = None, subjects: Any | None = None, other_columns: str = "refuse", regulation: Any | None = None) -> School:
+        """
+        Reads frames by the name of their table: anything that speaks `__arrow_c_stream__`.
+
+        `columns` is by table and our column the host's name, `subjects` by the host's name of a subject
+        its code; `other_columns` is `refuse` or `ignore`.
+        """
+    @staticmethod
+    def load(tables: Any, *, regulation: Any | None = None, mapping: Any | None = None) -> School:
+        """
+        Reads one document of tables, `{"periods": [{…}, …], …}`: its bytes, its text, or its value.
+        """
+    def outlook(self, /, kind: Any, number: Any | None = None, *, weights: Any | None = None, level: Any | None = None, class_: Any | None = None, course: Any | None = None, pupil: Any | None = None, as_of: Any | None = None, reader: Any | None = None) -> SchoolTable:
+        """
+        What the pupils of a slice still need for each final of a period, with further marks of these
+        `weights` (1 alone where none are given).
+        """
+    def page(self, /, course: Any, kind: Any | None = None, number: Any | None = None, *, from_: Any | None = None, to: Any | None = None, reader: Any | None = None) -> Any:
+        """
+        A course's page: of a period by `kind` and `number`, or of the days `from_` … `to`.
+        """
+    def pages(self, /, kind: Any | None = None, number: Any | None = None, *, courses: Any | None = None, from_: Any | None = None, to: Any | None = None, reader: Any | None = None) -> list:
+        """
+        The pages of these courses, in their order; by default of every course, by id, and those of which
+        the reader may read nothing are passed over.
+        """
+    @staticmethod
+    def read(folder: str | PathLike[str], *, regulation: Any | None = None, mapping: Any | None = None, form: str = "rfc4180", progress: Any | None = None) -> School:
+        """
+        Reads a folder of CSV, each table from `<table>.csv`.
+
+        `form` is how they are written: `rfc4180`, `excel-ru` (UTF-8, semicolons, decimal comma) or
+        `excel-ru-1251`. `mapping` says what the host calls columns and subjects. After each file
+        `progress(table, done, total)` is called. Raises `ValueError` for what is no such CSV.
+        """
+    @staticmethod
+    def template(folder: str | PathLike[str]) -> None:
+        """
+        Writes each table as an empty CSV with a comment on every column into a folder, which is made
+        where it is not there. Raises `FileExistsError`, and writes nothing, where one of them is there.
+        """
+
+@final
 class Standing:
     """
     A person and all their roles, read once: the `standing` of `access.decide`.
@@ -224,6 +312,12 @@ def call_bytes(op: str, request: bytes) -> bytes:
     >>> import zhurnal
     >>> zhurnal.call_bytes("nothing", b"{}").startswith(b'{"error":{"rule":"input.unknown-op"')
     True
+    """
+
+def columns_stream(columns: SupportsGetItem[int, tuple[str, str, SupportsGetItem[int, Any]]]) -> "object":
+    """
+    Columns as one Arrow stream. A column is its name, its kind and its values; a kind is `int`, `bool`,
+    `text`, or `id`: integers where every one is an integer, else texts.
     """
 
 def encode(request: Any) -> bytes:

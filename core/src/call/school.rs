@@ -246,28 +246,46 @@ pub(super) fn final_case(own: Own<'_>, request: &[u8]) -> Result<Vec<u8>, Refusa
             let which = fields.need("period", faults, read_which);
             let (pupil, course, which) = (pupil?, course?, which?);
             let subject = course.subject.code();
-            let unknown = school.unknown_of_case(&subject, which);
-            let case = match school.has_unknown_roll(&subject) {
+            let open_roll =
+                !school.given().has(Table::Enrolments) || school.is_open(pupil, &subject, which);
+            let case = match open_roll {
                 true => None,
                 false => school.final_case(pupil, &subject, which, None),
             };
-            let lessons = school.given().has(Table::Lessons);
-            let open = school.has_unknown_roll(&subject)
-                || !lessons
-                || !school.given().has(Table::Periods);
-            let due = case
-                .as_ref()
-                .map(|case| school.is_due(pupil, &case.course, which));
+            let given = |table| school.given().has(table);
+            let open = open_roll || !given(Table::Periods);
+            // Of one who is in no course of the subject nothing is asked.
+            let mut unknown = match (open_roll, open || case.is_some()) {
+                (true, _) => school.open_roll(),
+                (false, true) => school.unknown_of_case(),
+                (false, false) => Vec::new(),
+            };
+            if let Some(case) = &case
+                && case.case.missed.is_none()
+                && which.0.rests_on_marks()
+                && !school.is_away(pupil, case.course.period.days.to())
+            {
+                unknown.extend(school.given().lacks(&["attendance"]));
+            }
+            let due = match &case {
+                _ if open => None,
+                None => Some(false),
+                Some(case) if !school.may_be_due(&case.course, which) => Some(false),
+                Some(case) => {
+                    given(Table::Lessons).then(|| school.is_due(pupil, &case.course, which))
+                }
+            };
             let written = case.as_ref().map(|case| WrittenCase {
                 case: &case.case,
                 pupil: ids.name(pupil),
                 course: ids.name(case.course.row.course),
                 proposed: case.proposed.as_ref(),
                 kinds: &case.regulation.parameters.kinds.value,
+                named: &case.named,
             });
             Some(to_json(&Answer {
                 counts_in: case.as_ref().map(|case| ids.name(case.course.row.course)),
-                due: (!open).then(|| due.unwrap_or(false)),
+                due,
                 case: written,
                 unknown,
             }))

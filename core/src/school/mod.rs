@@ -279,6 +279,13 @@ impl School {
         Some(self.class(class)?.level)
     }
 
+    /// The set of periods that a course, or its class, names.
+    fn own_set(&self, course: &CourseRow) -> Option<SetIx> {
+        course
+            .periods
+            .or_else(|| self.class(course.class?)?.periods)
+    }
+
     /// The set of periods of a pupil in a course on a day: of the course, its class, or the pupil's class;
     /// else the only one there is.
     pub fn set_of(
@@ -287,10 +294,8 @@ impl School {
         pupil: Option<PersonIx>,
         day: NaiveDate,
     ) -> Option<SetIx> {
-        let of_class = |class: ClassIx| self.class(class)?.periods;
-        let own = course.periods.or_else(|| of_class(course.class?));
-        let of_pupil = || of_class(self.class_on(pupil?, day)?);
-        own.or_else(|| of_pupil().filter(|_| course.class.is_none()))
+        self.own_set(course)
+            .or_else(|| self.class(self.class_on(pupil?, day)?)?.periods)
             .or_else(|| self.roster.only_set())
     }
 
@@ -309,16 +314,16 @@ impl School {
                 .iter()
                 .find(|period| period.kind == kind && same_number(kind, period.number, number))
         };
-        let fixed = self.set_of(course, None, NaiveDate::MIN);
-        if let Some(set) = fixed {
+        if let Some(set) = self.own_set(course) {
             return of_set(set);
         }
-        // Over several classes: a set in which the pupil is on its own last day.
-        let enrolments = self.roster.enrolments(pupil?).iter();
+        let enrolments = pupil.map_or(&[][..], |pupil| self.roster.enrolments(pupil));
         let mut sets: Vec<SetIx> = enrolments
+            .iter()
             .filter_map(|row| self.class(row.class)?.periods)
+            .chain(self.roster.only_set())
             .collect();
-        sets.sort_unstable();
+        sets.sort_by_cached_key(|set| self.ids.name(*set));
         sets.dedup();
         sets.into_iter().find_map(|set| {
             let period = of_set(set)?;

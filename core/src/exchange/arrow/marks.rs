@@ -386,6 +386,12 @@ mod tests {
         assert!(look(5, 0, own, 0, false) && look(5, 0, own, 10, false));
         assert!(look(5, 0, NO_PARTS, 5, false) && look(5, u16::MAX, 1, 5, false));
         assert!(look(6, 0, own, 5, false) && look(NO_VALUE, 0, own, 5, false));
-        assert!(look(SYMBOLS, 0, own, 5, false));
+        assert!(look(
+            MarkValue::Symbol(Symbol::Pending).byte(),
+            0,
+            own,
+            5,
+            false
+        ));
     }
 }

@@ -22,6 +22,8 @@ pub struct WrittenCase<'a> {
     pub proposed: Option<&'a Proposed>,
     /// The kinds of work of the edition.
     pub kinds: &'a WorkKinds,
+    /// For each mark, whether its weight was named; the others weigh what their kind does.
+    pub named: &'a [bool],
 }
 
 impl Serialize for WrittenCase<'_> {
@@ -35,7 +37,9 @@ impl Serialize for WrittenCase<'_> {
         map.serialize_entry("weekly_hours", &case.weekly_hours)?;
         map.serialize_entry("period", &WrittenPeriod(case))?;
         map.serialize_entry("last_lesson", &case.last_lesson.map(|day| day.to_string()))?;
-        let marks = case.marks.iter().map(|mark| WrittenMark(mark, self.kinds));
+        let named = self.named.iter().copied().chain(std::iter::repeat(true));
+        let marks = case.marks.iter().zip(named);
+        let marks = marks.map(|(mark, named)| WrittenMark(mark, named, self.kinds));
         map.serialize_entry("marks", &List(marks.collect()))?;
         map.serialize_entry("terms", &List(case.terms.iter().map(WrittenTerm).collect()))?;
         let missed = case.missed.as_ref().map(|missed| {
@@ -114,14 +118,16 @@ impl Serialize for WrittenRange {
     }
 }
 
-struct WrittenMark<'a>(&'a Mark, &'a WorkKinds);
+struct WrittenMark<'a>(&'a Mark, bool, &'a WorkKinds);
 
 impl Serialize for WrittenMark<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(mark, kinds) = self;
+        let Self(mark, named, kinds) = self;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("value", &mark.value)?;
-        map.serialize_entry("weight", &mark.weight)?;
+        if *named {
+            map.serialize_entry("weight", &mark.weight)?;
+        }
         map.serialize_entry("kind", &kinds.get(mark.kind).map(|kind| &kind.code))?;
         map.serialize_entry("on", &mark.on.to_string())?;
         if let Some(retakes) = mark.retakes {
@@ -154,7 +160,7 @@ impl Serialize for WrittenTerm<'_> {
         if let Some(mean) = &term.mean {
             map.serialize_entry("mean", mean)?;
         }
-        map.serialize_entry("weight", &term.weight)?;
+        // Its weight is that of the row of `year.terms` that names it.
         map.end()
     }
 }

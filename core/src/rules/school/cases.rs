@@ -24,6 +24,8 @@ pub struct SchoolCase<'s> {
     pub case: FinalCase,
     /// The final that was set, where one was.
     pub proposed: Option<Proposed>,
+    /// For each mark, whether its weight is the assignment's rather than its kind's.
+    pub named: Vec<bool>,
     /// Whether whoever set it holds the role but not for this pupil's class.
     pub wrong_place: Option<Role>,
 }
@@ -72,7 +74,8 @@ impl School {
             scale: row.scale,
         };
         let rules = regulation.at(&case.place());
-        case.marks = self.case_marks(pupil, subject, days, &rules);
+        let named;
+        (case.marks, named) = self.case_marks(pupil, subject, days, &rules);
         if which.0.rests_on_terms() {
             case.terms = self.terms(pupil, &course, which, &rules, until);
         }
@@ -86,6 +89,7 @@ impl School {
             course,
             case,
             proposed,
+            named,
             wrong_place,
         })
     }
@@ -166,10 +170,11 @@ impl School {
         subject: &str,
         days: DateRange,
         rules: &CaseRules<'_>,
-    ) -> Vec<Mark> {
+    ) -> (Vec<Mark>, Vec<bool>) {
         let marks = behind_retaken(self.marks_that_count(pupil, subject, days));
         let mut places: Vec<(AssignmentIx, u8, u16)> = Vec::with_capacity(marks.len());
         let mut case = Vec::with_capacity(marks.len());
+        let mut named = Vec::with_capacity(marks.len());
         for (mark, retaken) in marks {
             let Some(kind) = rules.kinds.by_code(self.work(mark.assignment.kind)) else {
                 continue;
@@ -183,6 +188,7 @@ impl School {
             if let Ok(place) = u16::try_from(case.len()) {
                 places.push((mark.row.assignment, mark.row.part, place));
             }
+            named.push(mark.assignment.weight.is_some());
             case.push(Mark {
                 value: mark.row.value,
                 weight: mark
@@ -195,7 +201,7 @@ impl School {
                 brought: mark.row.brought,
             });
         }
-        case
+        (case, named)
     }
 
     fn missed(&self, pupil: PersonIx, subject: &str, days: DateRange) -> Option<Missed> {
@@ -204,8 +210,7 @@ impl School {
         {
             return None;
         }
-        let enrolment = self.roster().enrolment_on(self.ids(), pupil, days.to());
-        if enrolment.is_some_and(|row| row.form.is_away()) {
+        if self.is_away(pupil, days.to()) {
             return None;
         }
         let mut missed = Missed {
@@ -299,7 +304,7 @@ impl School {
                     for period in named {
                         let which = (period.kind, period.number);
                         let counted = self.counted(pupil, &code, which, until);
-                        if counted.is_none() && !(row.required && number.is_some()) {
+                        if counted.is_none() && !row.required {
                             continue;
                         }
                         let mut term = self.term(pupil, &code, which, counted, row.weight, rules);
@@ -376,8 +381,14 @@ impl School {
         )
     }
 
-    /// What the case of a final of a subject would need and was not handed over.
-    pub fn unknown_of_case(&self, subject: &str, which: Which) -> Vec<String> {
+    /// Whether a pupil is taught at home or by the family on a day.
+    pub fn is_away(&self, pupil: PersonIx, day: NaiveDate) -> bool {
+        let enrolment = self.roster().enrolment_on(self.ids(), pupil, day);
+        enrolment.is_some_and(|row| row.form.is_away())
+    }
+
+    /// What the case of a final would need and was not handed over.
+    pub fn unknown_of_case(&self) -> Vec<String> {
         let needed = [
             "periods",
             "courses",
@@ -388,14 +399,17 @@ impl School {
             "exemptions",
             "finals",
         ];
-        let mut unknown = self.given().lacks(&needed);
-        if which.0.rests_on_marks() {
-            unknown.extend(self.given().lacks(&["attendance"]));
+        self.given().lacks(&needed)
+    }
+
+    /// What leaves open who is on a roll.
+    pub fn open_roll(&self) -> Vec<String> {
+        let lacks = self.given().lacks(&["enrolments", "courses"]);
+        if lacks.is_empty() {
+            self.given().lacks(&["memberships"])
+        } else {
+            lacks
         }
-        if self.given().has(crate::catalogue::Table::Enrolments) && self.has_unknown_roll(subject) {
-            unknown.push("no-table:memberships".to_owned());
-        }
-        unknown
     }
 
     /// The moment at which a school day ends: the first of the day after.

@@ -131,6 +131,12 @@ impl School {
 
     /// Whether the final is due in the course in which it counts.
     pub fn is_due(&self, pupil: PersonIx, course: &Course<'_>, which: Which) -> bool {
+        self.may_be_due(course, which)
+            && self.was_taught(pupil, &course.row.subject.code(), course.period)
+    }
+
+    /// Whether such a final is given there at all.
+    pub fn may_be_due(&self, course: &Course<'_>, which: Which) -> bool {
         let day = course.period.days.to();
         let named = which.0 != PeriodKind::Overall || {
             let regulation = self.regulations().on(day);
@@ -145,9 +151,7 @@ impl School {
                 regulation.parameters.year_terms.at(&place).is_some()
             })
         };
-        named
-            && self.is_marked(course.row, course.level, which, day)
-            && self.was_taught(pupil, &course.row.subject.code(), course.period)
+        named && self.is_marked(course.row, course.level, which, day)
     }
 
     /// The courses of a subject whose roll is not known.
@@ -178,6 +182,19 @@ impl School {
         let offset = self.zone_on(instant.date_naive())?.offset(moment)?;
         let offset = chrono::FixedOffset::east_opt(i32::try_from(offset).ok()?)?;
         Some(instant.with_timezone(&offset))
+    }
+
+    /// Whether it is open in which course of a subject a pupil's final counts: the roll of some course is not
+    /// known, and the pupil is on the roll of a class on the period's last day.
+    pub fn is_open(&self, pupil: PersonIx, subject: &str, which: Which) -> bool {
+        let mut courses = self.roster().of_subject(subject).iter();
+        courses.any(|course| {
+            let row = self
+                .course(*course)
+                .filter(|_| self.roster().members(*course).is_none());
+            let period = row.and_then(|row| self.period_of(row, Some(pupil), which.0, which.1));
+            period.is_some_and(|period| self.class_on(pupil, period.days.to()).is_some())
+        })
     }
 
     /// The course of an id, and its row.

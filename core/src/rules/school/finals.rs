@@ -115,29 +115,56 @@ impl School {
         lacks
     }
 
-    fn in_slice(&self, slice: &Slice, pupil: PersonIx, class: Option<ClassIx>) -> bool {
-        let level = class
-            .and_then(|class| self.class(class))
-            .map(|class| class.level);
+    fn in_slice(slice: &Slice, pupil: PersonIx, class: Option<ClassIx>, level: Option<u8>) -> bool {
         slice.pupil.is_none_or(|wanted| wanted == pupil)
             && slice.class.is_none_or(|wanted| class == Some(wanted))
             && slice.level.is_none_or(|wanted| level == Some(wanted))
     }
 
-    fn entries<'s>(&'s self, row: &'s CourseRow, which: Which, as_of: AsOf) -> Vec<Entry<'s>> {
+    /// The level of an entry: the pupil's in the course; of one who is in no course of the subject the
+    /// course's own.
+    fn entry_level(&self, course: Option<&Course<'_>>, row: &CourseRow) -> Option<u8> {
+        match course {
+            Some(course) => Some(course.level),
+            None => Some(self.class(row.class?)?.level),
+        }
+    }
+
+    /// Whether a pupil may be of a slice at all, before the class on a day is looked up.
+    fn may_be_asked(&self, slice: &Slice, pupil: PersonIx) -> bool {
+        let enrolments = self.roster().enrolments(pupil);
+        slice.pupil.is_none_or(|wanted| wanted == pupil)
+            && slice
+                .class
+                .is_none_or(|wanted| enrolments.iter().any(|row| row.class == wanted))
+    }
+
+    fn entries<'s>(
+        &'s self,
+        slice: &Slice,
+        row: &'s CourseRow,
+        which: Which,
+        as_of: AsOf,
+    ) -> Vec<Entry<'s>> {
         let subject = row.subject.code();
         let lessons = self.given().has(Table::Lessons);
         let mut entries: Vec<Entry<'s>> = Vec::new();
-        if self.has_unknown_roll(&subject) {
-            return entries;
-        }
+        let given = self.given().has(Table::Enrolments);
         for member in self.roster().members(row.course).unwrap_or_default() {
+            if !self.may_be_asked(slice, member.pupil)
+                || self.is_open(member.pupil, &subject, which)
+            {
+                continue;
+            }
             let course = self.counts_in(member.pupil, &subject, which);
             let Some(course) = course.filter(|course| course.row.course == row.course) else {
                 continue;
             };
             let counted = self.counted(member.pupil, &subject, which, as_of.until);
-            let due = lessons.then(|| self.is_due(member.pupil, &course, which));
+            let due = match self.may_be_due(&course, which) {
+                false => Some(false),
+                true => lessons.then(|| self.is_due(member.pupil, &course, which)),
+            };
             if counted.is_some() || due == Some(true) {
                 entries.push(Entry {
                     pupil: member.pupil,
@@ -149,7 +176,10 @@ impl School {
             }
         }
         let finals = self.page(row.course).map_or(&[][..], |page| &page.finals);
-        for brought in finals.iter().filter(|brought| brought.brought) {
+        for brought in finals.iter().filter(|brought| brought.brought && given) {
+            if self.is_open(brought.pupil, &subject, which) {
+                continue;
+            }
             let counted = self.counted(brought.pupil, &subject, which, as_of.until);
             let Some(counted) =
                 counted.filter(|counted| counted.course.is_none() && counted.row == brought)
@@ -186,14 +216,20 @@ impl School {
             if slice.course.is_some_and(|wanted| wanted != row.course) {
                 continue;
             }
-            for entry in self.entries(row, which, as_of) {
+            for entry in self.entries(slice, row, which, as_of) {
                 let last = entry.course.map(|course| course.period.days.to());
                 let class = last.and_then(|day| self.class_on(entry.pupil, day));
                 let may = |standing: &Standing| {
                     let on = as_of.day.or(last);
                     on.is_some_and(|on| self.may_read(standing, row.course, entry.pupil, on))
                 };
-                if !self.in_slice(slice, entry.pupil, class) || !reader.is_none_or(may) {
+                if !Self::in_slice(
+                    slice,
+                    entry.pupil,
+                    class,
+                    self.entry_level(entry.course.as_ref(), row),
+                ) || !reader.is_none_or(may)
+                {
                     continue;
                 }
                 let judged = self.judged(&entry, class, which, as_of);
@@ -230,7 +266,7 @@ impl School {
             pupil: ids.name(entry.pupil),
             course: ids.name(entry.row.course),
             class: class.map(|class| ids.name(class)),
-            level: entry.course.map(|course| course.level),
+            level: self.entry_level(entry.course.as_ref(), entry.row),
             value: entry.counted.map(|counted| counted.row.value),
             due: entry.due,
             stands: Some(true),
@@ -317,6 +353,11 @@ impl School {
                 lacks.extend(self.given().lacks(&["attendance"]));
             }
         }
+        let subject = case.map(|case| case.course.row.subject.code());
+        if subject.is_some_and(|subject| self.has_unknown_roll(&subject)) {
+            // Marks of such a course may be the pupil's too.
+            lacks.extend(self.given().lacks(&["memberships"]));
+        }
         if !self.given().has(Table::Finals) {
             lacks.extend(self.given().lacks(&["finals"]));
         }
@@ -338,9 +379,6 @@ impl School {
                 continue;
             }
             let subject = row.subject.code();
-            if self.has_unknown_roll(&subject) {
-                continue;
-            }
             let members = self.roster().members(row.course).unwrap_or_default().iter();
             let mut pupils: Vec<PersonIx> = members.map(|member| member.pupil).collect();
             pupils.sort_by_cached_key(|pupil| self.ids().name(*pupil));
@@ -348,12 +386,15 @@ impl School {
                 let Some(course) = self.counts_in(pupil, &subject, which) else {
                     continue;
                 };
+                if self.is_open(pupil, &subject, which) {
+                    continue;
+                }
                 let last = course.period.days.to();
                 let class = self.class_on(pupil, last);
                 let on = as_of.day.unwrap_or(last);
                 let may = |standing: &Standing| self.may_read(standing, row.course, pupil, on);
                 if course.row.course != row.course
-                    || !self.in_slice(slice, pupil, class)
+                    || !Self::in_slice(slice, pupil, class, Some(course.level))
                     || !reader.is_none_or(may)
                 {
                     continue;

@@ -161,7 +161,10 @@ impl School {
                         Evidence::none(),
                     ));
                 }
-                if known && !mark.brought && !member.iter().any(|days| days.holds(on)) {
+                if (known || self.is_nowhere(pupil, on))
+                    && !mark.brought
+                    && !member.iter().any(|days| days.holds(on))
+                {
                     found.push(Found::new(Rule::MarkNotOnRoll, subject(), dated()));
                 }
                 if !lesson.held {
@@ -176,6 +179,11 @@ impl School {
                 }
             }
         }
+    }
+
+    /// Whether a pupil is on the roll of no class, and so of no course, on a day.
+    fn is_nowhere(&self, pupil: PersonIx, day: chrono::NaiveDate) -> bool {
+        self.given().has(Table::Enrolments) && self.class_on(pupil, day).is_none()
     }
 
     fn find_of_codes(&self, course: &CourseRow, found: &mut Vec<Found>) {
@@ -202,7 +210,7 @@ impl School {
                 ids.lesson(self, row.lesson)
             };
             let evidence = || Evidence::none().with("on", lesson.date);
-            if known
+            if (known || self.is_nowhere(row.pupil, lesson.date))
                 && !self
                     .roster()
                     .is_member(course.course, row.pupil, lesson.date)
@@ -232,12 +240,13 @@ impl School {
             return;
         };
         let subject = course.subject.code();
-        if self.has_unknown_roll(&subject) || !self.given().has(Table::Periods) {
+        let given = |table| self.given().has(table);
+        if !given(Table::Periods) || !given(Table::Enrolments) {
             return;
         }
         for row in &page.finals {
             let which: Which = (row.kind, row.number);
-            if !is_of(row, which, None) {
+            if !is_of(row, which, None) || self.is_open(row.pupil, &subject, which) {
                 continue;
             }
             let counted = self.counted(row.pupil, &subject, which, None);

@@ -94,6 +94,11 @@ impl Found {
         }
     }
 
+    /// What it says, in both languages.
+    pub fn message(&self) -> Message {
+        Message::of(self.rule, &self.evidence)
+    }
+
     /// A finding of a case, with the host's ids.
     pub(super) fn of(school: &School, finding: Finding) -> Self {
         let ids = school.ids();
@@ -136,7 +141,7 @@ impl Serialize for Found {
         map.serialize_entry("severity", &self.severity)?;
         map.serialize_entry("subject", &self.subject)?;
         map.serialize_entry("evidence", &self.evidence)?;
-        map.serialize_entry("message", &Message::of(self.rule, &self.evidence))?;
+        map.serialize_entry("message", &self.message())?;
         map.end()
     }
 }

@@ -142,8 +142,7 @@ impl<'a> Loading<'a> {
         read_rows(reader, &mut reading, faults, read)
     }
 
-    /// Rows of a table with a key: a row whose key was there is a fault. Rows of things' own tables make
-    /// the things known.
+    /// Rows of a table with a key: a row whose key was there is a fault.
     fn keyed<T, K: Ord>(
         &mut self,
         table: Table,
@@ -163,12 +162,6 @@ impl<'a> Loading<'a> {
             }
         }
         rows
-    }
-
-    fn own<P: Place>(&mut self, things: impl IntoIterator<Item = P>) {
-        for thing in things {
-            self.ids.count_row(thing, true);
-        }
     }
 
     fn fault(
@@ -200,7 +193,6 @@ impl<'a> Loading<'a> {
                     |it, row| it.name(row.class),
                     faults,
                 );
-                self.own(rows.iter().map(|(_, row)| row.class));
                 self.facts.classes = values(rows);
             }
             Table::People => {
@@ -211,7 +203,6 @@ impl<'a> Loading<'a> {
                     |it, row| it.name(row.person),
                     faults,
                 );
-                self.own(rows.iter().map(|(_, row)| row.person));
                 self.facts.people = values(rows);
             }
             Table::Enrolments => {
@@ -224,7 +215,6 @@ impl<'a> Loading<'a> {
                     |it, row| it.name(row.pupil),
                     faults,
                 );
-                self.own(rows.iter().map(|(_, row)| row.pupil));
                 self.facts.enrolments = values(rows);
             }
             Table::Courses => {
@@ -235,7 +225,6 @@ impl<'a> Loading<'a> {
                     |it, row| it.name(row.course),
                     faults,
                 );
-                self.own(rows.iter().map(|(_, row)| row.course));
                 self.facts.courses = values(rows);
             }
             Table::Lessons => self.lessons(faults),
@@ -315,7 +304,6 @@ impl<'a> Loading<'a> {
         let table = Table::Periods;
         let key = |row: &super::facts::PeriodRow| (row.set, row.kind, row.number);
         let rows = self.keyed(table, rows::period, key, |it, row| it.name(row.set), faults);
-        self.own(rows.iter().map(|(_, row)| row.set));
         // Within one set and kind the one that begins earlier must end before the next begins.
         let mut sorted: Vec<&(usize, super::facts::PeriodRow)> = rows.iter().collect();
         sorted.sort_by_key(|(row, period)| (period.set, period.kind, period.days.from(), *row));

@@ -181,7 +181,6 @@ impl Loading<'_> {
             |it, row| it.name(row.lesson),
             faults,
         );
-        self.own(rows.iter().map(|(_, row)| row.lesson));
         for (row, lesson) in rows {
             if self.regulations.on(lesson.date).is_none() {
                 let on = lesson.date;
@@ -219,7 +218,6 @@ impl Loading<'_> {
             |it, row| it.name(row.assignment),
             faults,
         );
-        self.own(rows.iter().map(|(_, row)| row.assignment));
         for (row, assignment) in rows {
             let at = self
                 .pages

@@ -48,7 +48,10 @@ impl<'a> TableReader<'a> {
         };
         let wanted = |name: &str| !keys || table.key().is_empty() || table.key().contains(&name);
         for (column, place) in table.columns().iter().zip(&reader.places) {
-            let missing = place.is_none() && !column.optional && wanted(column.name);
+            let missing = place.is_none()
+                && !column.optional
+                && wanted(column.name)
+                && !(keys && rows.count() == 0);
             // Rows that name their own columns miss one each for itself.
             if missing && !rows.names_in_rows() {
                 let evidence = || Evidence::none().with("key", column.name);
@@ -153,8 +156,10 @@ impl<'a> TableReader<'a> {
 /// Which ids a column may name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Known {
-    /// Any: the table names it first, or nobody lists such things.
+    /// Any: nobody lists such things.
     Any,
+    /// Any: the table is the things' own, and its row makes the thing known, whatever else is wrong with it.
+    Own,
     /// Those that have a row of their own table, where that was handed over.
     WithRow(bool),
 }
@@ -277,7 +282,11 @@ impl<'a> RowReader<'_, 'a> {
                 .filter(|found| self.ids.has_row(*found));
             return found.or_else(|| self.unknown_id(column, &id));
         }
-        Some(self.ids.add(&id))
+        let thing = self.ids.add(&id);
+        if known == Known::Own {
+            self.ids.count_row(thing, true);
+        }
+        Some(thing)
     }
 
     fn bad_id<T>(&mut self, column: usize) -> Option<T> {
@@ -593,6 +602,8 @@ impl<'a> RowReader<'_, 'a> {
             Cell::Text(text) | Cell::Raw(text) if is_within(text, most) => {
                 (!text.trim().is_empty()).then(|| text.to_owned())
             }
+            // A column of texts that all look like numbers may have been read as one of numbers.
+            Cell::Int(number) if !self.table.rows.names_in_rows() => Some(number.to_string()),
             Cell::Text(_) | Cell::Raw(_) => self.too_long(column, most),
             cell => {
                 let is_float = cell == Cell::Float;

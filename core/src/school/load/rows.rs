@@ -73,7 +73,7 @@ pub(crate) fn period(
     _: &mut Vec<String>,
     _: Listed,
 ) -> Option<PeriodRow> {
-    let set = row.id("set", ANY);
+    let set = row.id("set", Known::Own);
     let set = row.need(set);
     let named = kind_and_number(row);
     let days = row.closed_range();
@@ -108,7 +108,7 @@ pub(crate) fn class(
     _: &mut Vec<String>,
     listed: Listed,
 ) -> Option<ClassRow> {
-    let class = row.id("class", ANY);
+    let class = row.id("class", Known::Own);
     let class = row.need(class);
     let level = row.whole("level");
     let level = row.need(level);
@@ -130,7 +130,7 @@ pub(crate) fn person(
     _: &mut Vec<String>,
     _: Listed,
 ) -> Option<PersonRow> {
-    let person = row.id("person", ANY);
+    let person = row.id("person", Known::Own);
     let person = row.need(person);
     let name = row.text("name");
     Some(PersonRow {
@@ -194,7 +194,7 @@ pub(crate) fn enrolment(
     _: &mut Vec<String>,
     listed: Listed,
 ) -> Option<EnrolmentRow> {
-    let pupil = row.id("pupil", ANY);
+    let pupil = row.id("pupil", Known::Own);
     let pupil = row.need(pupil);
     let class = row.id("class", Known::WithRow(listed.classes));
     let class = row.need(class);
@@ -215,7 +215,7 @@ pub(crate) fn course(
     _: &mut Vec<String>,
     listed: Listed,
 ) -> Option<CourseRow> {
-    let course = row.id("course", ANY);
+    let course = row.id("course", Known::Own);
     let course = row.need(course);
     let class = row.id("class", Known::WithRow(listed.classes));
     let subject = row.subject("subject");
@@ -299,7 +299,7 @@ pub(crate) fn lesson(
     _: &mut Vec<String>,
     listed: Listed,
 ) -> Option<LessonRow> {
-    let lesson = row.id("lesson", ANY);
+    let lesson = row.id("lesson", Known::Own);
     let lesson = row.need(lesson);
     let course = row.id("course", Known::WithRow(listed.courses));
     let course = row.need(course);
@@ -332,7 +332,7 @@ pub(crate) fn assignment(
     works: &mut Vec<String>,
     listed: Listed,
 ) -> Option<AssignmentRow> {
-    let assignment = row.id("assignment", ANY);
+    let assignment = row.id("assignment", Known::Own);
     let assignment = row.need(assignment);
     let lesson = row.id("lesson", Known::WithRow(listed.lessons));
     let lesson = row.need(lesson);
@@ -552,7 +552,7 @@ pub(crate) fn remark(
     _: &mut Vec<String>,
     listed: Listed,
 ) -> Option<RemarkRow> {
-    let remark = row.id("remark", ANY);
+    let remark = row.id("remark", Known::Own);
     let remark = row.need(remark);
     let at = row.instant("at");
     let at = row.need(at);
@@ -583,7 +583,7 @@ pub(crate) fn document(
     _: &mut Vec<String>,
     _: Listed,
 ) -> Option<DocumentRow> {
-    let document = row.id("document", ANY);
+    let document = row.id("document", Known::Own);
     let document = row.need(document);
     let kind = row.text("kind");
     let kind = row.need(kind);
