@@ -1,9 +1,12 @@
 //! Loads a school from its tables: every fault of all of them, or a school.
 
 mod faults;
+mod page_rows;
 mod pages;
 mod reader;
 mod rows;
+mod table;
+mod values;
 
 use std::collections::BTreeMap;
 
@@ -19,8 +22,8 @@ use crate::input::rows::Rows;
 use crate::regulation::Regulations;
 pub(crate) use faults::TableFaults;
 pub(super) use pages::{read_mark_keys, read_marks};
-pub(super) use reader::TableReader;
 use rows::{Listed, ReadRow, Reading, read_rows};
+pub(super) use table::TableReader;
 
 /// The tables in the order in which they are read: what is named before what names it.
 const ORDER: [Table; 23] = [

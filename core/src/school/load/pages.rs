@@ -5,9 +5,10 @@ use super::super::ids::{AssignmentIx, CourseIx, Ids, LessonIx, Place};
 use super::super::page::{Marks, Page};
 use super::super::{Loose, School};
 use super::faults::TableFaults;
-use super::reader::{Known, TableReader};
+use super::reader::Known;
 use super::rows::{Listed, Reading, read_rows};
-use super::{Loading, rows};
+use super::table::TableReader;
+use super::{Loading, page_rows};
 use crate::answer::Evidence;
 use crate::base::limits;
 use crate::catalogue::{MarkValue, Rule, Table};
@@ -108,7 +109,7 @@ pub(in crate::school) fn read_marks(
         works: &mut school.works,
         listed,
     };
-    let read = read_rows(&reader, &mut reading, faults, rows::mark);
+    let read = read_rows(&reader, &mut reading, faults, page_rows::mark);
     for (row, mark) in &read {
         let lesson = school
             .assignment_at
@@ -176,7 +177,7 @@ impl Loading<'_> {
         let table = Table::Lessons;
         let rows = self.keyed(
             table,
-            rows::lesson,
+            page_rows::lesson,
             |row| row.lesson,
             |it, row| it.name(row.lesson),
             faults,
@@ -213,7 +214,7 @@ impl Loading<'_> {
         let table = Table::Assignments;
         let rows = self.keyed(
             table,
-            rows::assignment,
+            page_rows::assignment,
             |row| row.assignment,
             |it, row| it.name(row.assignment),
             faults,
@@ -302,7 +303,7 @@ impl Loading<'_> {
 
     pub(super) fn marks(&mut self, faults: &mut TableFaults) {
         let table = Table::Marks;
-        let rows = self.rows(table, rows::mark, faults);
+        let rows = self.rows(table, page_rows::mark, faults);
         let scales: Vec<(Option<chrono::NaiveDate>, (u8, u8))> = self
             .regulations
             .editions()
@@ -393,7 +394,7 @@ impl Loading<'_> {
         let key = |row: &AttendanceRow| (row.pupil, row.lesson, row.code);
         let rows = self.keyed(
             table,
-            rows::attendance,
+            page_rows::attendance,
             key,
             |it, row| it.name(row.pupil),
             faults,
@@ -418,7 +419,7 @@ impl Loading<'_> {
         let key = |row: &FinalRow| (row.pupil, row.course, row.kind, row.number);
         let rows = self.keyed(
             table,
-            rows::final_mark,
+            page_rows::final_mark,
             key,
             |it, row| it.name(row.pupil),
             faults,
