@@ -298,13 +298,25 @@ impl School {
             for subject in row.subjects(&course.row.subject) {
                 let code = subject.code();
                 for number in row.numbers() {
-                    let named = periods.iter().filter(|period| {
-                        period.kind == row.kind && number.is_none_or(|_| period.number == number)
+                    // A numbered term may be of another set, for a pupil who came from such a class;
+                    // without a number it is each period of the own set.
+                    let others = self
+                        .facts()
+                        .periods
+                        .iter()
+                        .filter(|period| period.set != set);
+                    let all = periods.iter().chain(others);
+                    let named = all.filter(|period| {
+                        period.kind == row.kind
+                            && match number {
+                                None => period.set == set,
+                                Some(_) => period.number == number,
+                            }
                     });
                     for period in named {
                         let which = (period.kind, period.number);
                         let counted = self.counted(pupil, &code, which, until);
-                        if counted.is_none() && !row.required {
+                        if counted.is_none() && !(row.required && period.set == set) {
                             continue;
                         }
                         let mut term = self.term(pupil, &code, which, counted, row.weight, rules);
@@ -436,9 +448,8 @@ impl School {
         if !Self::gives_marks(course) {
             return false;
         }
-        let Some(level) = self.level_of(course, pupil, on) else {
-            return true;
-        };
+        // Of one who is in no class that day no condition on levels holds.
+        let level = self.level_of(course, pupil, on).unwrap_or(0);
         let set = self.set_of(course, Some(pupil), on);
         let period = set.and_then(|set| {
             let periods = self.roster().periods(set).iter();
