@@ -251,7 +251,7 @@ fn nothing_unknown_becomes_a_zero() {
     let asked = |document: &str| -> BTreeMap<&str, Node> {
         let school = from_json(document);
         let quarter = br#"{"period":{"kind":"quarter","number":1}}"#;
-        ["school.finals", "school.outlook"]
+        ["school.finals", "school.findings", "school.outlook"]
             .iter()
             .map(|op| {
                 (
