@@ -7,7 +7,7 @@ use crate::catalogue::{MarkValue, PeriodKind, Symbol};
 use crate::regulation::Place;
 use crate::school::School;
 use crate::school::facts::{CourseRow, CourseScale, FinalRow, Moment, PeriodRow};
-use crate::school::ids::{CourseIx, PersonIx};
+use crate::school::ids::PersonIx;
 use crate::school::same_number;
 
 /// What a final is given for: a kind of period and its number.
@@ -195,11 +195,6 @@ impl School {
             let period = row.and_then(|row| self.period_of(row, Some(pupil), which.0, which.1));
             period.is_some_and(|period| self.class_on(pupil, period.days.to()).is_some())
         })
-    }
-
-    /// The course of an id, and its row.
-    pub fn course_row(&self, course: CourseIx) -> Option<&CourseRow> {
-        self.course(course)
     }
 }
 

@@ -119,21 +119,8 @@ pub(super) fn load(
 type Numbered<T> = Vec<(usize, T)>;
 
 impl<'a> Loading<'a> {
-    fn listed(&self) -> Listed {
-        let has = |table| self.given.has(table);
-        Listed {
-            sets: has(Table::Periods),
-            classes: has(Table::Classes),
-            pupils: has(Table::Enrolments),
-            courses: has(Table::Courses),
-            lessons: has(Table::Lessons),
-            assignments: has(Table::Assignments),
-            scale: pages::widest_of(self.regulations),
-        }
-    }
-
     fn rows<T>(&mut self, table: Table, read: ReadRow<T>, faults: &mut TableFaults) -> Numbered<T> {
-        let listed = self.listed();
+        let listed = Listed::of(&self.given, self.regulations);
         let Some(reader) = self.tables.get(&table) else {
             return Vec::new();
         };

@@ -81,27 +81,13 @@ pub(super) fn widest_of(regulations: &crate::regulation::Regulations) -> (u8, u8
     })
 }
 
-/// What marks that change are read beside.
-fn listed(school: &School) -> Listed {
-    let has = |table| school.given.has(table);
-    Listed {
-        sets: has(Table::Periods),
-        classes: has(Table::Classes),
-        pupils: has(Table::Enrolments),
-        courses: has(Table::Courses),
-        lessons: has(Table::Lessons),
-        assignments: has(Table::Assignments),
-        scale: widest_of(&school.regulations),
-    }
-}
-
 /// Reads marks that change a school.
 pub(in crate::school) fn read_marks(
     school: &mut School,
     rows: &dyn crate::input::rows::Rows,
     faults: &mut TableFaults,
 ) -> Vec<(usize, MarkRow)> {
-    let listed = listed(school);
+    let listed = Listed::of(&school.given, &school.regulations);
     let mapping = school.mapping.clone();
     let reader = TableReader::open(Table::Marks, rows, &mapping, false, faults);
     let mut reading = Reading {
@@ -147,7 +133,7 @@ pub(in crate::school) fn read_mark_keys(
     rows: &dyn crate::input::rows::Rows,
     faults: &mut TableFaults,
 ) -> Vec<(usize, MarkKey)> {
-    let listed = listed(school);
+    let listed = Listed::of(&school.given, &school.regulations);
     let mapping = school.mapping.clone();
     let reader = TableReader::open(Table::Marks, rows, &mapping, true, faults);
     let mut reading = Reading {

@@ -10,7 +10,9 @@ use super::reader::{Known, RowReader};
 use super::table::TableReader;
 use crate::answer::Evidence;
 use crate::catalogue::table::DEEDS_BESIDE;
-use crate::catalogue::{Act, PeriodKind, Role, Rule};
+use crate::catalogue::{Act, PeriodKind, Role, Rule, Table};
+use crate::regulation::Regulations;
+use crate::school::Given;
 
 use super::super::ids::Ids;
 
@@ -25,6 +27,21 @@ pub(crate) struct Listed {
     pub(crate) assignments: bool,
     /// The lowest and highest mark of any edition.
     pub(crate) scale: (u8, u8),
+}
+
+impl Listed {
+    /// What tables were handed over, and the widest scale of the editions.
+    pub(super) fn of(given: &Given, regulations: &Regulations) -> Self {
+        Self {
+            sets: given.has(Table::Periods),
+            classes: given.has(Table::Classes),
+            pupils: given.has(Table::Enrolments),
+            courses: given.has(Table::Courses),
+            lessons: given.has(Table::Lessons),
+            assignments: given.has(Table::Assignments),
+            scale: super::pages::widest_of(regulations),
+        }
+    }
 }
 
 /// Everything that reading a row takes.
