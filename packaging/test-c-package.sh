@@ -37,7 +37,7 @@ native_static_libs | diff packaging/native-static-libs.txt -
 step "what the programs should print"
 cargo run --quiet -p zhurnal-examples --bin demo >"$work/demo.txt"
 mkdir "$work/source"
-cp examples/c/demo.c examples/class-7b.json tests/c/owners.cpp tests/c/common.h "$work/source"
+cp examples/c/demo.c examples/class-7b.json tests/c/owners.cpp tests/c/common.h tests/c/stream.h "$work/source"
 # What stands between the marks of C in the README, as it stands.
 sed -n '/^```c$/,/^```$/p' README.md | sed '/^```/d' >"$work/source/readme.c"
 # The static programs get a package without the shared library, and moved besides.
