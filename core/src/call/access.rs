@@ -186,13 +186,14 @@ pub(super) fn explain(own: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8
 
 /// The classes, courses and pupils on which a person may do an act.
 pub(super) fn visible(own: Own<'_>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
-    let is_of_school = matches!(own, Own::School(_)) || names_tables(request);
-    let own = match own {
-        _ if is_of_school => return super::school::visible(own, request),
-        Own::Regulation(regulation) => Some(regulation),
-        Own::Nothing | Own::School(_) => None,
-    };
     input::read(request, Faults::keep_first(), |cursor, faults| {
+        // A school brings its relations itself.
+        let own = match own {
+            _ if cursor.has("tables") => return super::school::visible(own, cursor, faults),
+            Own::School(_) => return super::school::visible(own, cursor, faults),
+            Own::Regulation(regulation) => Some(regulation),
+            Own::Nothing => None,
+        };
         let known: &[_] = match own {
             Some(_) => &["standing", "act", "on", "relations"],
             None => &["regulation", "standing", "act", "on", "relations"],
@@ -210,16 +211,5 @@ pub(super) fn visible(own: Own<'_>, request: &[u8]) -> Result<Vec<u8>, Refusals>
             let reach = access::reach(regulation, &standing, act, on, &relations);
             Some(to_json(&reach))
         })
-    })
-}
-
-/// Whether a request brings the tables of a school instead of relations.
-fn names_tables(request: &[u8]) -> bool {
-    use crate::base::node::{Kind, Node};
-
-    let node = Node::parse(request).ok();
-    node.is_some_and(|node| match node.kind {
-        Kind::Map(entries) => entries.iter().any(|(key, _, _)| key == "tables"),
-        _ => false,
     })
 }

@@ -14,7 +14,7 @@ use crate::rules::access::{self, Standing};
 use crate::rules::finals::{self, Outlook, WrittenCase};
 use crate::rules::school::{AsOf, Found, Slice};
 use crate::school::ids::{CourseIx, Id, IdRef, Ids, PersonIx, Place};
-use crate::school::{Mapping, School, mapping, rows};
+use crate::school::{Mapping, School, mapping};
 
 /// Reads on with the handle's own school, or with the one whose tables stand in the request.
 ///
@@ -40,15 +40,9 @@ pub(super) fn with_school<T>(
         let mut found = Faults::keep_all();
         let mapping = fields.may_null("mapping", &mut found, mapping::read);
         let school = fields.need("tables", &mut found, |entry, found| {
-            let tables = rows::read_tables(entry, found);
-            let tables: Vec<(Table, &dyn input::rows::Rows)> = tables
-                .iter()
-                .flatten()
-                .map(|(table, rows)| (*table, rows as &dyn input::rows::Rows))
-                .collect();
             let none = Mapping::default();
             let mapping = mapping.as_ref().and_then(Option::as_ref).unwrap_or(&none);
-            School::from_request(&regulations, &tables, mapping, found)
+            School::read_tables(&regulations, entry, "/tables", mapping, found)
         });
         if found.is_empty() {
             return read(&school?, faults);
@@ -514,44 +508,42 @@ fn csv_template(table: Table) -> String {
 }
 
 /// The classes, courses and pupils of a school on which a person may do an act.
-pub(super) fn visible(own: Own<'_>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
+pub(super) fn visible(own: Own<'_>, cursor: Cursor<'_>, faults: &mut Faults) -> Option<Vec<u8>> {
     #[derive(Serialize)]
     struct Answer {
         classes: Vec<Id>,
         courses: Vec<Id>,
         pupils: Vec<Id>,
     }
-    input::read(request, Faults::keep_first(), |cursor, faults| {
-        let fields = cursor.fields(keys!(own, "standing", "act", "on"), faults)?;
-        with_school(own, &fields, faults, |school, faults| {
-            let standing = fields.need("standing", faults, access::read_standing);
-            let act = fields.need("act", faults, access::read_act);
-            let on: Option<NaiveDate> = fields.need("on", faults, |entry, faults| {
-                let on = entry.date(faults)?;
-                InForce::ByDate(school.regulations()).need(on, entry, faults)?;
-                Some(on)
-            });
-            let (standing, act, on) = (standing?, act?, on?);
-            let regulation = school.regulations().on(on)?;
-            let reach = access::reach(regulation, &standing, act, on, &school.relations(on));
-            let ids = school.ids();
-            Some(to_json(&Answer {
-                classes: reach
-                    .classes
-                    .iter()
-                    .map(|id| ids.name_of::<crate::school::ids::ClassIx>(id.get()))
-                    .collect(),
-                courses: reach
-                    .courses
-                    .iter()
-                    .map(|id| ids.name_of::<CourseIx>(id.get()))
-                    .collect(),
-                pupils: reach
-                    .pupils
-                    .iter()
-                    .map(|id| ids.name_of::<PersonIx>(id.get()))
-                    .collect(),
-            }))
-        })
+    let fields = cursor.fields(keys!(own, "standing", "act", "on"), faults)?;
+    with_school(own, &fields, faults, |school, faults| {
+        let standing = fields.need("standing", faults, access::read_standing);
+        let act = fields.need("act", faults, access::read_act);
+        let on: Option<NaiveDate> = fields.need("on", faults, |entry, faults| {
+            let on = entry.date(faults)?;
+            InForce::ByDate(school.regulations()).need(on, entry, faults)?;
+            Some(on)
+        });
+        let (standing, act, on) = (standing?, act?, on?);
+        let regulation = school.regulations().on(on)?;
+        let reach = access::reach(regulation, &standing, act, on, &school.relations(on));
+        let ids = school.ids();
+        Some(to_json(&Answer {
+            classes: reach
+                .classes
+                .iter()
+                .map(|id| ids.name_of::<crate::school::ids::ClassIx>(id.get()))
+                .collect(),
+            courses: reach
+                .courses
+                .iter()
+                .map(|id| ids.name_of::<CourseIx>(id.get()))
+                .collect(),
+            pupils: reach
+                .pupils
+                .iter()
+                .map(|id| ids.name_of::<PersonIx>(id.get()))
+                .collect(),
+        }))
     })
 }

@@ -49,17 +49,9 @@ impl School {
             let deletes = fields.node("deletes", faults, super::rows::JsonRows::read);
             let (table, upserts, deletes) = (table?, upserts?, deletes?);
             let none: &dyn Rows = &NoRows;
-            let rows = |rows: &Option<super::rows::JsonRows<'_>>| rows.is_some();
-            let (has_upserts, has_deletes) = (rows(&upserts), rows(&deletes));
-            let upserts = upserts
-                .as_ref()
-                .map(|rows| rows as &dyn Rows)
-                .filter(|_| has_upserts);
-            let deletes = deletes
-                .as_ref()
-                .map(|rows| rows as &dyn Rows)
-                .filter(|_| has_deletes);
-            Some(self.apply_rows(table, upserts.unwrap_or(none), deletes.unwrap_or(none)))
+            let upserts = upserts.as_ref().map_or(none, |rows| rows as &dyn Rows);
+            let deletes = deletes.as_ref().map_or(none, |rows| rows as &dyn Rows);
+            Some(self.apply_rows(table, upserts, deletes))
         })?
     }
 

@@ -20,8 +20,9 @@ use crate::answer::Refusals;
 use crate::base::date::DateRange;
 use crate::catalogue::{PeriodKind, Table};
 use crate::input::rows::Rows;
+use crate::input::{Cursor, Faults};
 use crate::regulation::Regulations;
-use facts::{ClassRow, CourseRow, CourseScale, Facts, LessonRow, PeriodRow};
+use facts::{ClassRow, CourseRow, Facts, LessonRow, PeriodRow};
 use ids::{ClassIx, CourseIx, Ids, PersonIx, Place, SetIx};
 use load::TableFaults;
 pub(crate) use load::fact as id_fact;
@@ -138,34 +139,28 @@ impl School {
         mapping: &Mapping,
     ) -> Result<Self, Refusals> {
         let most = crate::base::limits::TABLE_BYTES;
-        crate::input::read_within(
-            document,
-            most,
-            crate::input::Faults::keep_all(),
-            |cursor, faults| {
-                let tables = rows::read_tables(cursor, faults);
-                let tables: Vec<(Table, &dyn Rows)> = tables
-                    .iter()
-                    .flatten()
-                    .map(|(table, rows)| (*table, rows as &dyn Rows))
-                    .collect();
-                let mut found = TableFaults::of_document("");
-                let school = load::load(regulations, &tables, mapping, &mut found);
-                found.hand_over(faults);
-                school
-            },
-        )
+        let faults = Faults::keep_all();
+        crate::input::read_within(document, most, faults, |cursor, faults| {
+            Self::read_tables(regulations, cursor, "", mapping, faults)
+        })
     }
 
-    /// Reads a school whose tables stand in one request.
-    pub(crate) fn from_request(
+    /// Reads a school from tables that stand at a place of a document, `prefix`.
+    pub(crate) fn read_tables(
         regulations: &Regulations,
-        tables: &[(Table, &dyn Rows)],
+        cursor: Cursor<'_>,
+        prefix: &'static str,
         mapping: &Mapping,
-        faults: &mut crate::input::Faults,
+        faults: &mut Faults,
     ) -> Option<Self> {
-        let mut found = TableFaults::of_document("/tables");
-        let school = load::load(regulations, tables, mapping, &mut found);
+        let tables = rows::read_tables(cursor, faults);
+        let tables: Vec<(Table, &dyn Rows)> = tables
+            .iter()
+            .flatten()
+            .map(|(table, rows)| (*table, rows as &dyn Rows))
+            .collect();
+        let mut found = TableFaults::of_document(prefix);
+        let school = load::load(regulations, &tables, mapping, &mut found);
         found.hand_over(faults);
         school
     }
@@ -330,11 +325,6 @@ impl School {
             let day = period.days.to();
             (self.set_of(course, pupil, day) == Some(set)).then_some(period)
         })
-    }
-
-    /// Whether a course gives marks at all, the regulation aside.
-    pub fn gives_marks(course: &CourseRow) -> bool {
-        course.scale != CourseScale::Markless
     }
 
     /// The exemptions of a pupil.

@@ -445,9 +445,6 @@ impl School {
         pupil: PersonIx,
         on: NaiveDate,
     ) -> bool {
-        if !Self::gives_marks(course) {
-            return false;
-        }
         // Of one who is in no class that day no condition on levels holds.
         let level = self.level_of(course, pupil, on).unwrap_or(0);
         let set = self.set_of(course, Some(pupil), on);

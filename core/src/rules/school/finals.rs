@@ -358,9 +358,7 @@ impl School {
             // Marks of such a course may be the pupil's too.
             lacks.extend(self.given().lacks(&["memberships"]));
         }
-        if !self.given().has(Table::Finals) {
-            lacks.extend(self.given().lacks(&["finals"]));
-        }
+        lacks.extend(self.given().lacks(&["finals"]));
         lacks
     }
 

@@ -268,7 +268,7 @@ impl School {
 
     /// Marks that retake nothing, or stand in a ring.
     fn find_retakes(&self, found: &mut Vec<Found>) {
-        let mut pairs: BTreeSet<(PersonIx, String)> = BTreeSet::new();
+        let mut pupils: BTreeSet<PersonIx> = BTreeSet::new();
         for course in &self.facts().courses {
             let Some(page) = self.page(course.course) else {
                 continue;
@@ -278,10 +278,9 @@ impl School {
                 .pupils()
                 .flat_map(|(pupil, _)| page.marks_of(pupil));
             for (mark, _, _) in marks.filter(|(mark, _, _)| mark.retakes.is_some()) {
-                pairs.insert((mark.pupil, course.subject.code()));
+                pupils.insert(mark.pupil);
             }
         }
-        let pupils: BTreeSet<PersonIx> = pairs.into_iter().map(|(pupil, _)| pupil).collect();
         for pupil in pupils {
             let marks = self.all_marks(pupil);
             for (place, mark) in marks.iter().enumerate() {

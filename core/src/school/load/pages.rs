@@ -5,9 +5,10 @@ use super::super::ids::{AssignmentIx, CourseIx, Ids, LessonIx, Place};
 use super::super::page::{Marks, Page};
 use super::super::{Loose, School};
 use super::faults::TableFaults;
-use super::reader::Known;
+use super::reader::{Known, unknown};
 use super::rows::{Listed, Reading, read_rows};
 use super::table::TableReader;
+use super::values::off_scale;
 use super::{Loading, page_rows};
 use crate::answer::Evidence;
 use crate::base::limits;
@@ -44,7 +45,6 @@ impl Pages {
             page.finals
                 .sort_by_cached_key(|row| (row.pupil, row.kind, row.number, ids.name(row.course)));
         }
-        self.lesson_at.resize(ids.count::<LessonIx>(), None);
         self.assignment_at.resize(ids.count::<AssignmentIx>(), None);
     }
 }
@@ -81,6 +81,24 @@ pub(super) fn widest_of(regulations: &crate::regulation::Regulations) -> (u8, u8
     })
 }
 
+/// Reports a number that is off the scale.
+fn on_scale(
+    reader: &TableReader<'_>,
+    row: usize,
+    value: MarkValue,
+    (lowest, highest): (u8, u8),
+    faults: &mut TableFaults,
+) {
+    if let MarkValue::Number(number) = value
+        && !(lowest..=highest).contains(&number)
+    {
+        let at = reader.at_column(row, "value");
+        faults.add(&at, Rule::InputOffScale, || {
+            off_scale(number, (lowest, highest))
+        });
+    }
+}
+
 /// Reads marks that change a school.
 pub(in crate::school) fn read_marks(
     school: &mut School,
@@ -107,19 +125,8 @@ pub(in crate::school) fn read_marks(
             page.lesson_of(usize::try_from(place).ok()?)
         });
         let edition = lesson.and_then(|lesson| school.regulations.on(lesson.date));
-        let (lowest, highest) = edition.map_or(listed.scale, |edition| widest(edition));
-        if let MarkValue::Number(number) = mark.value
-            && !(lowest..=highest).contains(&number)
-        {
-            faults.add(
-                &reader.at_column(*row, "value"),
-                Rule::InputOffScale,
-                || {
-                    let named = Evidence::none().with("value", number);
-                    named.with("lowest", lowest).with("highest", highest)
-                },
-            );
-        }
+        let scale = edition.map_or(listed.scale, |edition| widest(edition));
+        on_scale(&reader, *row, mark.value, scale, faults);
     }
     read
 }
@@ -241,13 +248,8 @@ impl Loading<'_> {
                 let kinds =
                     edition.map_or(&[][..], |edition| edition.parameters.kinds.value.rows());
                 self.fault(table, row, "kind", Rule::InputUnknownCode, faults, || {
-                    let shown: String = code.chars().take(limits::ECHO_CHARS).collect();
-                    let named = Evidence::none().with("code", shown);
                     let codes = kinds.iter().map(|kind| kind.code.clone());
-                    match crate::input::nearest(&code, codes.take_while(|_| suggest)) {
-                        Some(near) => named.with("suggestion", near),
-                        None => named,
-                    }
+                    unknown("code", &code, codes, suggest)
                 });
             }
             let Some((course, _)) = at else {
@@ -318,7 +320,9 @@ impl Loading<'_> {
                 last_scale = scale.map_or((0, u8::MAX), |(_, scale)| *scale);
                 last = date;
             }
-            self.on_scale(table, row, mark.value, last_scale, faults);
+            if let Some(reader) = self.tables.get(&table) {
+                on_scale(reader, row, mark.value, last_scale, faults);
+            }
             match at
                 .and_then(|(course, place)| Some((self.pages.marks.get_mut(course.at())?, place)))
             {
@@ -354,24 +358,6 @@ impl Loading<'_> {
             if let Some(page) = self.pages.by_course.get_mut(course) {
                 page.marks = Marks::of(&marks);
             }
-        }
-    }
-
-    fn on_scale(
-        &self,
-        table: Table,
-        row: usize,
-        value: MarkValue,
-        (lowest, highest): (u8, u8),
-        faults: &mut TableFaults,
-    ) {
-        if let MarkValue::Number(number) = value
-            && !(lowest..=highest).contains(&number)
-        {
-            self.fault(table, row, "value", Rule::InputOffScale, faults, || {
-                let named = Evidence::none().with("value", number);
-                named.with("lowest", lowest).with("highest", highest)
-            });
         }
     }
 
@@ -419,7 +405,9 @@ impl Loading<'_> {
             let edition = period.and_then(|period| self.regulations.on(period.days.to()));
             let edition = edition.or(self.regulations.editions().first().map(|it| &it.regulation));
             let scale = edition.map_or((0, u8::MAX), |edition| widest(edition));
-            self.on_scale(table, row, value.value, scale, faults);
+            if let Some(reader) = self.tables.get(&table) {
+                on_scale(reader, row, value.value, scale, faults);
+            }
             if let Some(page) = self.pages.page(value.course) {
                 page.finals.push(value);
             }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::super::facts::Moment;
 use super::super::ids::{IdRef, Ids, Place};
+use super::fact;
 use super::faults::TableFaults;
 use super::table::TableReader;
 use crate::answer::{Evidence, Fact};
@@ -94,10 +95,10 @@ impl<'a> RowReader<'_, 'a> {
     pub(super) fn mismatch<T>(
         &mut self,
         column: usize,
-        is_float: bool,
+        cell: Cell<'_>,
         expected: &'static str,
     ) -> Option<T> {
-        if is_float {
+        if cell == Cell::Float {
             return self.fault(column, Rule::InputFloat, Evidence::none);
         }
         self.fault(column, Rule::InputType, || {
@@ -130,7 +131,7 @@ impl<'a> RowReader<'_, 'a> {
             Cell::Huge => return self.bad_id(column),
             Cell::Text(text) | Cell::Raw(text) => {
                 if text.trim().is_empty() {
-                    return self.mismatch(column, false, "id");
+                    return self.mismatch(column, cell, "id");
                 }
                 if text.len() > limits::ID_CHARS && text.chars().count() > limits::ID_CHARS {
                     return self.too_long(column, limits::ID_CHARS);
@@ -141,10 +142,7 @@ impl<'a> RowReader<'_, 'a> {
                     id => id,
                 }
             }
-            cell => {
-                let is_float = cell == Cell::Float;
-                return self.mismatch(column, is_float, "id");
-            }
+            cell => return self.mismatch(column, cell, "id"),
         };
         if known == Known::WithRow(true) {
             let found = self
@@ -166,7 +164,7 @@ impl<'a> RowReader<'_, 'a> {
     }
 
     fn unknown_id<T>(&mut self, column: usize, id: &IdRef<'_>) -> Option<T> {
-        let fact = fact_of(id);
+        let fact = fact(&(*id).into());
         self.fault(column, Rule::InputUnknownId, || {
             Evidence::none().with("id", fact)
         })
@@ -187,14 +185,11 @@ impl<'a> RowReader<'_, 'a> {
             Cell::Date(date) if is_on_wire(date) => Ok(date),
             Cell::Date(_) => Err(TimeFault::NoSuch),
             Cell::Text(text) | Cell::Raw(text) => parse_date(text),
-            cell => {
-                let is_float = cell == Cell::Float;
-                return self.mismatch(column, is_float, "date");
-            }
+            cell => return self.mismatch(column, cell, "date"),
         };
         match read {
             Ok(date) => Some(date),
-            Err(TimeFault::Form) => self.mismatch(column, false, "date"),
+            Err(TimeFault::Form) => self.mismatch(column, cell, "date"),
             Err(TimeFault::NoSuch) => self.fault(column, Rule::InputOutOfRange, Evidence::none),
         }
     }
@@ -235,10 +230,7 @@ impl<'a> RowReader<'_, 'a> {
             Cell::Empty => return None,
             Cell::Instant(instant) => Ok(instant),
             Cell::Text(text) | Cell::Raw(text) => parse_instant(text),
-            cell => {
-                let is_float = cell == Cell::Float;
-                return self.mismatch(column, is_float, "instant");
-            }
+            cell => return self.mismatch(column, cell, "instant"),
         };
         match read {
             // A day at either end leaves room for the zone of the school.
@@ -246,16 +238,16 @@ impl<'a> RowReader<'_, 'a> {
             Ok(_) | Err(TimeFault::NoSuch) => {
                 self.fault(column, Rule::InputOutOfRange, Evidence::none)
             }
-            Err(TimeFault::Form) => self.mismatch(column, false, "instant"),
+            Err(TimeFault::Form) => self.mismatch(column, cell, "instant"),
         }
     }
 }
 
 /// The evidence of an unknown code: what was written, and the nearest known one.
-pub(crate) fn unknown(
+pub(crate) fn unknown<S: AsRef<str> + Into<Fact>>(
     key: &'static str,
     text: &str,
-    codes: impl Iterator<Item = &'static str>,
+    codes: impl Iterator<Item = S>,
     suggest: bool,
 ) -> Evidence {
     let shown: String = text.chars().take(limits::ECHO_CHARS).collect();
@@ -263,14 +255,6 @@ pub(crate) fn unknown(
     match nearest(text, codes.take_while(|_| suggest)) {
         Some(near) => named.with("suggestion", near),
         None => named,
-    }
-}
-
-/// An id as evidence.
-pub(crate) fn fact_of(id: &IdRef<'_>) -> Fact {
-    match id {
-        IdRef::Number(number) => i64::try_from(*number).unwrap_or(i64::MAX).into(),
-        IdRef::Text(text) => (*text).to_owned().into(),
     }
 }
 

@@ -3,11 +3,9 @@
 use super::super::ids::Ids;
 use super::super::mapping::Mapping;
 use super::faults::{At, TableFaults};
-use super::reader::RowReader;
+use super::reader::{RowReader, unknown};
 use crate::answer::Evidence;
-use crate::base::limits;
 use crate::catalogue::{Rule, Table};
-use crate::input::nearest;
 use crate::input::rows::Rows;
 
 /// One table while it is read.
@@ -66,13 +64,8 @@ impl<'a> TableReader<'a> {
             }
             let suggest = faults.may_suggest();
             let evidence = || {
-                let shown: String = name.chars().take(limits::ECHO_CHARS).collect();
-                let named = Evidence::none().with("key", shown);
                 let known = self.table.columns().iter().map(|column| column.name);
-                match nearest(name, known.take_while(|_| suggest)) {
-                    Some(near) => named.with("suggestion", near),
-                    None => named,
-                }
+                unknown("key", name, known, suggest)
             };
             if !self.rows.names_in_rows() {
                 let at = At {

@@ -3,11 +3,17 @@
 use super::super::facts::{Entry, WorkIx};
 use super::super::mapping::subject_codes;
 use super::reader::{RowReader, is_number, is_within, unknown};
-use crate::answer::Evidence;
+use crate::answer::{Evidence, Fact};
 use crate::base::ratio::{Ratio, RatioFault};
 use crate::base::{Fixed, limits};
 use crate::catalogue::{CaseSubject, Holds, MarkValue, Rule, Symbol};
 use crate::input::rows::Cell;
+
+/// The evidence of a mark that is off the scale.
+pub(super) fn off_scale(value: impl Into<Fact>, (lowest, highest): (u8, u8)) -> Evidence {
+    let named = Evidence::none().with("value", value);
+    named.with("lowest", lowest).with("highest", highest)
+}
 
 impl RowReader<'_, '_> {
     /// An exact number.
@@ -21,14 +27,11 @@ impl RowReader<'_, '_> {
             Cell::Raw(text) if comma && text.contains('.') => Err(RatioFault::Form),
             Cell::Raw(text) if comma => Fixed::parse(&text.replace(',', ".")),
             Cell::Text(text) | Cell::Raw(text) => Fixed::parse(text),
-            cell => {
-                let is_float = cell == Cell::Float;
-                return self.mismatch(column, is_float, "exact-number");
-            }
+            cell => return self.mismatch(column, cell, "exact-number"),
         };
         match read {
             Ok(number) => Some(number),
-            Err(RatioFault::Form) => self.mismatch(column, false, "exact-number"),
+            Err(RatioFault::Form) => self.mismatch(column, cell, "exact-number"),
             Err(RatioFault::Limit) => self.fault(column, Rule::LimitRatio, Evidence::none),
         }
     }
@@ -52,12 +55,9 @@ impl RowReader<'_, '_> {
             Cell::Raw(text) => match text.parse::<i64>() {
                 Ok(number) if !text.starts_with('+') => number,
                 _ if is_number(text) => return self.out_of_range(column, lowest, highest),
-                _ => return self.mismatch(column, false, "integer"),
+                _ => return self.mismatch(column, cell, "integer"),
             },
-            cell => {
-                let is_float = cell == Cell::Float;
-                return self.mismatch(column, is_float, "integer");
-            }
+            cell => return self.mismatch(column, cell, "integer"),
         };
         if !(lowest..=highest).contains(&number) {
             return self.out_of_range(column, lowest, highest);
@@ -73,10 +73,7 @@ impl RowReader<'_, '_> {
             Cell::Bool(truth) => Some(truth),
             Cell::Raw("true" | "1") => Some(true),
             Cell::Raw("false" | "0") => Some(false),
-            cell => {
-                let is_float = cell == Cell::Float;
-                self.mismatch(column, is_float, "boolean")
-            }
+            cell => self.mismatch(column, cell, "boolean"),
         }
     }
 
@@ -91,19 +88,12 @@ impl RowReader<'_, '_> {
                 Some(Entry::of_text(text))
             }
             Cell::Text(_) | Cell::Raw(_) => self.too_long(column, most),
-            cell => {
-                let is_float = cell == Cell::Float;
-                self.mismatch(column, is_float, "text")
-            }
+            cell => self.mismatch(column, cell, "text"),
         }
     }
 
     /// A mark; that it is on the scale is seen later.
-    pub(crate) fn mark(
-        &mut self,
-        name: &'static str,
-        (lowest, highest): (u8, u8),
-    ) -> Option<MarkValue> {
+    pub(crate) fn mark(&mut self, name: &'static str, scale: (u8, u8)) -> Option<MarkValue> {
         let (column, cell) = self.take(name);
         let number = match cell {
             Cell::Empty => return None,
@@ -121,18 +111,14 @@ impl RowReader<'_, '_> {
                     }
                 }
             }
-            cell => {
-                let is_float = cell == Cell::Float;
-                return self.mismatch(column, is_float, "mark");
-            }
+            cell => return self.mismatch(column, cell, "mark"),
         };
         match number.and_then(|number| u8::try_from(number).ok()) {
             Some(number) if i64::from(number) <= limits::SCALE_MAX => {
                 Some(MarkValue::Number(number))
             }
             _ => self.fault(column, Rule::InputOffScale, || {
-                let named = Evidence::none().with("value", number.unwrap_or(i64::MAX));
-                named.with("lowest", lowest).with("highest", highest)
+                off_scale(number.unwrap_or(i64::MAX), scale)
             }),
         }
     }
@@ -156,10 +142,7 @@ impl RowReader<'_, '_> {
                     self.unknown(column, rule, "subject", text, subject_codes())
                 }
             },
-            cell => {
-                let is_float = cell == Cell::Float;
-                self.mismatch(column, is_float, "text")
-            }
+            cell => self.mismatch(column, cell, "text"),
         }
     }
 
@@ -184,10 +167,7 @@ impl RowReader<'_, '_> {
                     self.unknown(column, Rule::InputUnknownCode, "code", text, codes)
                 })
             }
-            cell => {
-                let is_float = cell == Cell::Float;
-                self.mismatch(column, is_float, "text")
-            }
+            cell => self.mismatch(column, cell, "text"),
         }
     }
 
@@ -209,10 +189,7 @@ impl RowReader<'_, '_> {
                     }),
                 }
             }
-            cell => {
-                let is_float = cell == Cell::Float;
-                self.mismatch(column, is_float, "text")
-            }
+            cell => self.mismatch(column, cell, "text"),
         }
     }
 
@@ -236,10 +213,7 @@ impl RowReader<'_, '_> {
             // A column of texts that all look like numbers may have been read as one of numbers.
             Cell::Int(number) if !self.table.rows.names_in_rows() => Some(number.to_string()),
             Cell::Text(_) | Cell::Raw(_) => self.too_long(column, most),
-            cell => {
-                let is_float = cell == Cell::Float;
-                self.mismatch(column, is_float, "text")
-            }
+            cell => self.mismatch(column, cell, "text"),
         }
     }
 
