@@ -6,6 +6,7 @@
 mod access;
 mod edit;
 mod finals;
+mod monitoring;
 mod regulation;
 mod rules;
 mod school;
@@ -129,6 +130,100 @@ const PAGE_TABLES: &[&str] = &[
     "roles",
 ];
 
+const SHEET_TABLES: &[&str] = &[
+    "periods",
+    "days_off",
+    "classes.periods",
+    "roles",
+    "enrolments.form",
+    "courses.class",
+    "courses.teacher",
+    "courses.hours_planned",
+    "courses.scale",
+    "courses.periods",
+    "memberships",
+    "exemptions",
+    "substitutions",
+    "lessons.topic",
+    "lessons.homework",
+    "lessons.roll_taken",
+    "lessons.by",
+    "assignments",
+    "marks.brought",
+    "marks.by",
+    "attendance.by",
+    "visits",
+];
+const PERFORMANCE_TABLES: &[&str] = &[
+    "periods",
+    "classes.periods",
+    "people.name",
+    "roles",
+    "enrolments",
+    "courses.class",
+    "courses.teacher",
+    "courses.scale",
+    "courses.periods",
+    "memberships",
+    "exemptions",
+    "substitutions",
+    "lessons",
+    "assignments.weight",
+    "marks.retakes",
+    "marks.brought",
+    "finals.brought",
+    "finals.at",
+];
+const ATTENDANCE_TABLES: &[&str] = &[
+    "periods",
+    "classes.periods",
+    "roles",
+    "enrolments.form",
+    "courses.class",
+    "courses.teacher",
+    "courses.periods",
+    "memberships",
+    "substitutions",
+    "lessons.roll_taken",
+    "attendance",
+];
+const TIMELINESS_TABLES: &[&str] = &[
+    "periods",
+    "classes.periods",
+    "roles",
+    "enrolments",
+    "courses.class",
+    "courses.teacher",
+    "courses.scale",
+    "courses.periods",
+    "memberships",
+    "substitutions",
+    "lessons.topic",
+    "lessons.entered_at",
+    "assignments",
+    "marks.brought",
+    "marks.entered_at",
+    "attendance.entered_at",
+];
+const FIGURE_TABLES: &[&str] = &[
+    "periods",
+    "classes.periods",
+    "people.name",
+    "roles",
+    "enrolments",
+    "courses.class",
+    "courses.teacher",
+    "courses.scale",
+    "courses.periods",
+    "memberships",
+    "exemptions",
+    "substitutions",
+    "lessons",
+    "assignments",
+    "marks.retakes",
+    "marks.brought",
+];
+
 /// Every operation, by name.
 pub const OPS: &[Op] = &[
     Op::stateless("access.decide", access::decide),
@@ -138,6 +233,16 @@ pub const OPS: &[Op] = &[
     Op::stateless("finals.explain", finals::explain),
     Op::stateless("finals.outlook", finals::outlook),
     Op::stateless("finals.validate", finals::validate),
+    Op::of_school("monitoring.accumulation", FIGURE_TABLES, monitoring::accumulation),
+    Op::of_school("monitoring.attendance", ATTENDANCE_TABLES, monitoring::attendance),
+    Op::stateless("monitoring.close", monitoring::close),
+    Op::of_school("monitoring.control-sheet", SHEET_TABLES, monitoring::control_sheet),
+    Op::of_school("monitoring.dynamics", SHEET_TABLES, monitoring::dynamics),
+    Op::stateless("monitoring.merge", monitoring::merge),
+    Op::of_school("monitoring.objectivity", CASE_TABLES, monitoring::objectivity),
+    Op::of_school("monitoring.performance", PERFORMANCE_TABLES, monitoring::performance),
+    Op::of_school("monitoring.seal", SHEET_TABLES, monitoring::seal),
+    Op::of_school("monitoring.timeliness", TIMELINESS_TABLES, monitoring::timeliness),
     Op::stateless("ops.list", rules::ops_list),
     Op::stateless("regulation.check", regulation::check),
     Op::stateless("regulation.diff", regulation::diff),

@@ -36,6 +36,7 @@ pub mod catalogue;
 pub mod exchange;
 pub mod input;
 pub mod regulation;
+pub mod monitoring;
 pub mod reports;
 pub mod rules;
 pub mod school;

@@ -31,12 +31,14 @@ mod subjects;
 mod tally;
 mod themes;
 mod timetable;
+mod untidy;
 mod value;
 mod works;
 mod write;
 
-pub use look::oddities;
+pub use look::{oddities, untidiness};
 pub use shape::Shape;
+pub use untidy::untidy;
 pub use value::{Table, Value};
 
 use journal::Journal;

@@ -96,4 +96,28 @@ impl Shape {
             odd: dice.within(20..=100),
         }
     }
+    /// A school of five small classes with every oddity, to the end of its first quarter and some weeks
+    /// beyond, of every fourth seed to the end of its year: for figures that are counted twice.
+    pub fn odd(seed: u64) -> Self {
+        let mut dice = Dice::new(seed, 0);
+        let whole = seed % 4 == 3;
+        let days = dice.within(66..=104);
+        Self {
+            seed,
+            levels: vec![1, 5, 5, 9, 11],
+            pupils: 8..=9,
+            teachers: dice.within(9..=12),
+            until: if whole {
+                YEAR_END
+            } else {
+                OPENS + Days::new(days.into())
+            },
+            weekly_lessons: if whole { 10 } else { dice.within(15..=18) },
+            subject_lessons: 3,
+            assignments: if whole { 1..=1 } else { 1..=2 },
+            marked: if whole { 20 } else { dice.within(30..=70) },
+            visiting: dice.within(5..=25),
+            odd: 100,
+        }
+    }
 }

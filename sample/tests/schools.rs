@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use zhurnal_sample::{School, Shape, Table, Value, oddities, school};
+use zhurnal_sample::{School, Shape, Table, Value, oddities, school, untidiness, untidy};
 
 /// The key columns of the tables that have a key.
 const KEYS: &[(&str, &[&str])] = &[
@@ -243,6 +243,20 @@ fn tiny_schools_hold_together_and_differ() {
     for (oddity, schools) in odd {
         assert!((1..300).contains(&schools), "{oddity}: {schools} of 300");
     }
+}
+
+#[test]
+fn odd_schools_have_every_oddity_and_are_untidy() {
+    let mut whole = 0;
+    for seed in 0..20 {
+        let mut school = school(&Shape::odd(seed));
+        let lacks = |list: Vec<(&str, bool)>| list.iter().any(|(_, there)| !there);
+        assert!(lacks(untidiness(&school)));
+        untidy(&mut school, seed);
+        holds_together(&school);
+        whole += u32::from(!lacks(oddities(&school)) && !lacks(untidiness(&school)));
+    }
+    assert!(whole >= 6, "{whole} of 20");
 }
 
 #[test]

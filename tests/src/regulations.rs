@@ -115,6 +115,29 @@ const CHOICES: &[(&str, &[&str])] = &[
     ),
     ("year.not_attested", &[r#""refuse""#, r#""not-attested""#]),
     ("edit.window", &[r#"{"days":3,"counted":"calendar"}"#]),
+    ("homework.none", &["true", "false"]),
+    (
+        "monitoring.marks",
+        &[
+            r#"[{"mark":"pass","n":false,"success":false,"quality":false,"sou":null},{"mark":3,"n":true,"success":true,"quality":true,"sou":"0.5"}]"#,
+            "[]",
+        ],
+    ),
+    ("attendance.day_missed", &["3", "null"]),
+    ("accumulation.norm", &["1", "5"]),
+    ("timeliness.days", &["0", "14"]),
+    ("publish.least", &["1", "10"]),
+];
+
+/// Parameters that have no such cases.
+const WHOLE: &[&str] = &[
+    "symbols",
+    "edit.window",
+    "monitoring.marks",
+    "attendance.day_missed",
+    "accumulation.norm",
+    "timeliness.days",
+    "publish.least",
 ];
 
 /// The file of a random regulation on the scale of five.
@@ -126,9 +149,7 @@ pub fn file() -> impl Strategy<Value = String> {
             (usize, usize, usize),
         )| {
             let value = values.get(general)?;
-            let case = values
-                .get(exception)
-                .filter(|_| !matches!(*name, "symbols" | "edit.window"));
+            let case = values.get(exception).filter(|_| !WHOLE.contains(name));
             let cases = case.map(|case| {
                 let when = [
                     r#"{"levels":[5,6,7]}"#,

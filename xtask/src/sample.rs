@@ -2,15 +2,19 @@
 
 use std::path::Path;
 
-use zhurnal_sample::{Shape, school};
+use zhurnal_sample::{School, Shape, oddities, school, untidiness, untidy};
 
 /// How the command is written.
-pub const USAGE: &str = "cargo xtask sample [--small|--large|--tiny] [--seed N] FOLDER";
+pub const USAGE: &str = "cargo xtask sample [--small|--large|--tiny|--odd] [--seed N] FOLDER";
 
 /// Writes the school that the arguments ask for; what is wrong with them, or with the folder, is said.
 pub fn run(arguments: &[&str]) -> Result<(), String> {
     let (shape, folder) = read(arguments).ok_or_else(|| format!("usage: {USAGE}"))?;
-    let school = school(&shape);
+    let mut school = school(&shape);
+    if shape == Shape::odd(shape.seed) {
+        untidy(&mut school, shape.seed);
+        whole(&school)?;
+    }
     school
         .write_csv(Path::new(folder))
         .map_err(|fault| format!("{folder}: {fault}"))?;
@@ -20,13 +24,27 @@ pub fn run(arguments: &[&str]) -> Result<(), String> {
     Ok(())
 }
 
+/// Refuses an odd school that lacks something odd: another seed has it.
+fn whole(school: &School) -> Result<(), String> {
+    let lacking: Vec<_> = oddities(school)
+        .into_iter()
+        .chain(untidiness(school))
+        .filter(|(_, there)| !there)
+        .map(|(name, _)| name)
+        .collect();
+    if lacking.is_empty() {
+        return Ok(());
+    }
+    Err(format!("the school lacks {}", lacking.join(", ")))
+}
+
 /// The shape and the folder; a school is small where nothing else is said.
 fn read<'a>(arguments: &[&'a str]) -> Option<(Shape, &'a str)> {
     let (mut size, mut seed, mut folder) = (None, None, None);
     let mut rest = arguments.iter().copied();
     while let Some(argument) = rest.next() {
         let again = match argument {
-            "--small" | "--large" | "--tiny" => size.replace(argument).is_some(),
+            "--small" | "--large" | "--tiny" | "--odd" => size.replace(argument).is_some(),
             "--seed" => seed.replace(rest.next()?.parse().ok()?).is_some(),
             _ if argument.starts_with('-') => return None,
             _ => folder.replace(argument).is_some(),
@@ -38,6 +56,7 @@ fn read<'a>(arguments: &[&'a str]) -> Option<(Shape, &'a str)> {
     let mut shape = match size {
         Some("--large") => Shape::large(),
         Some("--tiny") => Shape::tiny(seed.unwrap_or(0)),
+        Some("--odd") => Shape::odd(seed.unwrap_or(0)),
         _ => Shape::small(),
     };
     shape.seed = seed.unwrap_or(shape.seed);
@@ -57,6 +76,10 @@ mod tests {
         assert_eq!(
             read(&["--tiny", "--seed", "3", "out"]),
             Some((Shape::tiny(3), "out"))
+        );
+        assert_eq!(
+            read(&["--odd", "out"]).map(|(shape, _)| shape),
+            Some(Shape::odd(0))
         );
     }
 

@@ -193,6 +193,8 @@ fn value(name: &str) -> (Value, Scoped) {
     let mark = || json!({"$ref": "#/$defs/mark"});
     let count = || json!({"type": "integer", "minimum": 0, "maximum": limits::OUTLOOK_MARKS});
     let boolean = || json!({"type": "boolean"});
+    let whole =
+        |least: i64, most: i64| json!({"type": "integer", "minimum": least, "maximum": most});
     let days = |least: i64| {
         object(
             &[
@@ -354,6 +356,25 @@ fn value(name: &str) -> (Value, Scoped) {
         }
         "year.missing" | "year.not_attested" => (policy(), ByFinal),
         "edit.window" => (nullable(days(0)), ByCourse),
+        "homework.none" => (boolean(), ByFinal),
+        "monitoring.marks" => {
+            let symbols = codes(Symbol::ALL, |item| item.code());
+            let row = object(
+                &[
+                    ("mark", json!({"anyOf": [mark(), symbols]})),
+                    ("n", boolean()),
+                    ("success", boolean()),
+                    ("quality", boolean()),
+                    ("sou", nullable(exact())),
+                ],
+                &["mark", "n", "success", "quality", "sou"],
+            );
+            (rows(&row), No)
+        }
+        "attendance.day_missed" => (nullable(whole(1, limits::DAY_LESSONS)), No),
+        "accumulation.norm" => (whole(1, limits::NORM_MARKS), No),
+        "timeliness.days" => (whole(0, limits::DAYS_MAX), No),
+        "publish.least" => (whole(1, limits::PUBLISHED_PUPILS), No),
         other => panic!("{other} has no schema"),
     }
 }

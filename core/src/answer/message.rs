@@ -230,6 +230,14 @@ fn form_name(code: &str) -> Option<(&'static str, &'static str)> {
             "отметка, которая есть в каждой шкале",
             "a mark that is on every scale",
         ),
+        "any-scale-mark" => (
+            "отметка, которая есть хотя бы в одной шкале",
+            "a mark that is on one scale at least",
+        ),
+        "figures" => (
+            "успешность и качество — только у отметки, которая входит в число N",
+            "success and quality of a mark that is in N alone",
+        ),
         "kinds" => (
             "вид работы, который есть в таблице",
             "a kind of work that is in the table",

@@ -50,6 +50,20 @@ pub fn days_after(date: NaiveDate, days: u64) -> NaiveDate {
         .unwrap_or(NaiveDate::MAX)
 }
 
+/// Writes a date as the wire does, or null.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn serialize<S: serde::Serializer>(
+    date: &Option<NaiveDate>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match date {
+        Some(date) => serializer.collect_str(date),
+        None => serializer.serialize_none(),
+    }
+}
+
 /// A range of dates, both inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DateRange {
@@ -62,6 +76,11 @@ impl DateRange {
     /// The range, or `None` when `to` is before `from`.
     pub fn new(from: NaiveDate, to: NaiveDate) -> Option<Self> {
         (from <= to).then_some(Self { from, to })
+    }
+
+    /// The range of one day.
+    pub const fn of_day(day: NaiveDate) -> Self {
+        Self { from: day, to: day }
     }
 
     /// The first day.

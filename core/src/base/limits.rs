@@ -34,6 +34,12 @@ pub const FIXED_MAX: i64 = 1_000;
 pub const SCALE_MAX: i64 = 100;
 /// The largest number of days that a parameter may give.
 pub const DAYS_MAX: i64 = 366;
+/// The most lessons of one day that a parameter may ask for.
+pub const DAY_LESSONS: i64 = 20;
+/// The most marks of one lesson that a parameter may ask for.
+pub const NORM_MARKS: i64 = 100;
+/// The most pupils that a parameter may ask of a published figure.
+pub const PUBLISHED_PUPILS: i64 = 1_000;
 /// Faults that one answer lists.
 pub const FAULTS: usize = 1_000;
 /// Characters of an unknown code or key that a refusal repeats.

@@ -107,6 +107,15 @@ impl Ratio {
         self.den
     }
 
+    /// This less the other, or `None` where it does not fit.
+    pub fn minus(self, other: Self) -> Option<Self> {
+        let (num, den) = (i128::from(self.num), i128::from(self.den));
+        let (other_num, other_den) = (i128::from(other.num), i128::from(other.den));
+        let left = num.checked_mul(other_den)?;
+        let right = other_num.checked_mul(den)?;
+        Self::new(left.checked_sub(right)?, den.checked_mul(other_den)?)
+    }
+
     /// The distance between two fractions, or `None` where it does not fit.
     pub fn distance(self, other: Self) -> Option<Self> {
         let left = i128::from(self.num).checked_mul(i128::from(other.den))?;

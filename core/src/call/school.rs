@@ -63,6 +63,8 @@ macro_rules! keys {
     };
 }
 
+pub(super) use keys;
+
 /// An id of a request: as the host writes it.
 pub(super) fn read_id<P: Place>(
     school: &Ids,
@@ -111,7 +113,7 @@ fn read_slice(school: &School, fields: &Fields<'_>, faults: &mut Faults) -> Opti
 }
 
 /// A kind of period and its number; a year, an exam and an overall mark may leave the number out.
-fn read_which(cursor: Cursor<'_>, faults: &mut Faults) -> Option<(PeriodKind, Option<u8>)> {
+pub(super) fn read_which(cursor: Cursor<'_>, faults: &mut Faults) -> Option<(PeriodKind, Option<u8>)> {
     let fields = cursor.fields(&["kind", "number"], faults)?;
     let kind = fields.need("kind", faults, |entry, faults| entry.period_kind(faults));
     let number = |entry: Cursor<'_>, faults: &mut Faults| entry.period_number(faults);
@@ -123,7 +125,7 @@ fn read_which(cursor: Cursor<'_>, faults: &mut Faults) -> Option<(PeriodKind, Op
 }
 
 /// A school date, or an instant: then nothing that was set later is there.
-fn read_as_of(school: &School, fields: &Fields<'_>, faults: &mut Faults) -> Option<AsOf> {
+pub(super) fn read_as_of(school: &School, fields: &Fields<'_>, faults: &mut Faults) -> Option<AsOf> {
     let read = fields.may_null("as_of", faults, |entry, faults| {
         use crate::base::node::Kind;
 
@@ -146,7 +148,7 @@ fn read_as_of(school: &School, fields: &Fields<'_>, faults: &mut Faults) -> Opti
 }
 
 /// Who asks; none: the host answers for who sees it.
-fn read_reader(fields: &Fields<'_>, faults: &mut Faults) -> Option<Option<Standing>> {
+pub(super) fn read_reader(fields: &Fields<'_>, faults: &mut Faults) -> Option<Option<Standing>> {
     fields.may_null("reader", faults, |entry, faults| {
         let fields = entry.fields(&["standing"], faults)?;
         fields.need("standing", faults, access::read_standing)

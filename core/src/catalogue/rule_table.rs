@@ -263,6 +263,15 @@ rules! {
         [say("Урок {on:date} вне учебных периодов", "The lesson of {on:date} is outside every period")];
     PersonUnknown = 641, "person.unknown", Note, Record, [],
         [say("Человека нет в таблице людей", "The person is not in the table of people")];
+
+    MonitoringVersion = 701, "monitoring.version", Error, Refuse, ["version"],
+        [say("Сводка другой версии: {version}", "The sealed figures are of another version: {version}")];
+    MonitoringOtherRange = 702, "monitoring.other-range", Error, Refuse, ["key"],
+        [say("Складывать нельзя: сводки различаются тем, что спрошено ({key})", "These cannot be added: they differ in what was asked ({key})")];
+    MonitoringOtherParameters = 703, "monitoring.other-parameters", Error, Refuse, [],
+        [say("Складывать нельзя: школы считают по разным правилам", "These cannot be added: the schools count by different rules")];
+    MonitoringSameSchool = 704, "monitoring.same-school", Error, Refuse, ["school"],
+        [say("Школа {school} учтена дважды", "School {school} is there twice")];
 }
 
 impl Serialize for Rule {

@@ -1,10 +1,12 @@
 //! The parameters of a regulation, one row each: name, type, and what it says.
 
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::absence::{Illness, MissedShare};
 use super::days::{DayCount, EditWindow, SchoolDays};
+use super::figures::{Counted, MarkFigures};
 use super::finals::{Boundary, Expiry, MinimumRow};
 use super::scale::{Scale, SymbolTable};
 use super::scoped::Stated;
@@ -115,6 +117,16 @@ macro_rules! parameters {
                     _ => None,
                 }
             }
+
+            /// Writes the value and the cases of each parameter of which this holds, under its name.
+            pub(super) fn write_counted<M: SerializeMap>(
+                &self,
+                map: &mut M,
+                is_counted: impl Fn(&str) -> bool,
+            ) -> Result<(), M::Error> {
+                $(if is_counted($name) { map.serialize_entry($name, &Counted::from(&self.$field))?; })+
+                Ok(())
+            }
         }
     };
 }
@@ -148,6 +160,12 @@ parameters! {
     year_missing = "year.missing": TermPolicy, "What a missing term does.";
     year_not_attested = "year.not_attested": TermPolicy, "What a term that is not attested does.";
     edit_window = "edit.window": Option<EditWindow>, "Until when entries of a lesson may be changed (clause 4.4).";
+    homework_none = "homework.none": bool, "Where no homework is given (clause 3.4).";
+    monitoring_marks = "monitoring.marks": MarkFigures, "What each mark or symbol counts as in monitoring (clause 2.5).";
+    day_missed = "attendance.day_missed": Option<u8>, "How many missed lessons make a missed day, if not all of the day's (clause 2.5).";
+    accumulation_norm = "accumulation.norm": u8, "How many marks a lesson should bring (clause 2.5).";
+    timeliness_days = "timeliness.days": u16, "Within how many days after its lesson an entry is in time (clause 2.4).";
+    publish_least = "publish.least": u16, "The fewest pupils of a published figure (clause 1.4).";
 }
 
 impl Parameters {

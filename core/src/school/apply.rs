@@ -1,6 +1,7 @@
 //! Changes rows of a school: all of them or none, with the outcome of loading afresh.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::ids::{AssignmentIx, CourseIx, Place};
 use super::load::{TableReader, read_mark_keys, read_marks};
@@ -149,7 +150,7 @@ impl School {
         for (course, mut marks) in changed {
             marks.sort_unstable_by_key(|(place, mark)| (mark.pupil, *place, mark.part));
             if let Some(page) = self.pages.get_mut(course.at()) {
-                page.marks = Marks::of(&marks);
+                Arc::make_mut(page).marks = Marks::of(&marks);
             }
         }
         Ok(())

@@ -5,14 +5,17 @@
 mod apply;
 pub mod facts;
 pub mod ids;
+mod calendar;
 mod load;
 pub mod mapping;
 pub mod page;
 pub mod roster;
 pub mod rows;
 pub mod sheet;
+pub mod staff;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -29,6 +32,7 @@ pub(crate) use load::fact as id_fact;
 pub use mapping::Mapping;
 use page::Page;
 use roster::Roster;
+use staff::Staff;
 
 /// Which tables and columns were handed over: what was not is unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,10 +89,11 @@ pub struct School {
     ids: Ids,
     works: Vec<String>,
     given: Given,
-    facts: Facts,
+    facts: Arc<Facts>,
     roster: Roster,
+    staff: Staff,
     /// For each course its page.
-    pages: Vec<Page>,
+    pages: Vec<Arc<Page>>,
     assignment_at: Vec<Option<(CourseIx, u32)>>,
     loose: Loose,
     mapping: Mapping,
@@ -190,15 +195,30 @@ impl School {
         &self.roster
     }
 
+    /// Who teaches what, and whose parents are whose.
+    pub fn staff(&self) -> &Staff {
+        &self.staff
+    }
+
     /// The page of a course.
     pub fn page(&self, course: CourseIx) -> Option<&Page> {
+        self.shared_page(course).map(AsRef::as_ref)
+    }
+
+    /// The page of a course, to be kept: a page that changes is another one.
+    pub(crate) fn shared_page(&self, course: CourseIx) -> Option<&Arc<Page>> {
         self.pages.get(course.at())
+    }
+
+    /// The small tables, to be kept: when one of them changes they are others.
+    pub(crate) fn shared_facts(&self) -> &Arc<Facts> {
+        &self.facts
     }
 
     /// How many rows of a table were read.
     pub fn count(&self, table: Table) -> usize {
         let facts = &self.facts;
-        let of_pages = |count: fn(&Page) -> usize| self.pages.iter().map(count).sum::<usize>();
+        let of_pages = |count: fn(&Page) -> usize| self.pages.iter().map(|page| count(page)).sum::<usize>();
         match table {
             Table::Periods => facts.periods.len(),
             Table::DaysOff => facts.days_off.len(),
@@ -264,8 +284,7 @@ impl School {
 
     /// The class of a pupil on a day.
     pub fn class_on(&self, pupil: PersonIx, day: NaiveDate) -> Option<ClassIx> {
-        let row = self.roster.enrolment_on(&self.ids, pupil, day)?;
-        Some(row.class)
+        Some(self.roster.stay_on(pupil, day)?.class)
     }
 
     /// The level of a pupil in a course on a day: of its class, else of the pupil's.
@@ -292,6 +311,12 @@ impl School {
         self.own_set(course)
             .or_else(|| self.class(self.class_on(pupil?, day)?)?.periods)
             .or_else(|| self.roster.only_set())
+    }
+
+    /// The set of periods of a class: its own, else the only one there is.
+    pub fn set_of_class(&self, class: ClassIx) -> Option<SetIx> {
+        let own = self.class(class).and_then(|class| class.periods);
+        own.or_else(|| self.roster.only_set())
     }
 
     /// The period of a pupil in a course by kind and number. Where the set depends on the pupil's class, it

@@ -156,6 +156,50 @@ impl Marks {
             .map(|assignment| usize::from(*assignment))
     }
 
+    /// Their assignments by place on the page.
+    pub(crate) fn assignments(&self) -> &[u16] {
+        &self.assignment
+    }
+
+    /// Their values as bytes.
+    pub(crate) fn values(&self) -> &[u8] {
+        &self.value
+    }
+
+    /// Who entered a mark; `None` where that is not known.
+    pub(crate) fn by_at(&self, place: usize) -> Option<PersonIx> {
+        use super::ids::Place;
+
+        let by = *self.by.get(place)?;
+        (by != NOBODY).then(|| PersonIx::of(by))
+    }
+
+    /// When a mark was first entered, where that is known.
+    pub(crate) fn entered_at(&self, place: usize) -> Option<Moment> {
+        match *self.entered.get(place)? {
+            NOT_KNOWN => self.extra_at(place).entered_at,
+            entered => Some(ENTERED_FROM.saturating_add(entered.into())),
+        }
+    }
+
+    /// Whether a mark was brought from another school.
+    pub(crate) fn is_brought(&self, place: usize) -> bool {
+        self.extra_at(place).brought
+    }
+
+    /// Whether some mark retakes another.
+    pub(crate) fn has_retakes(&self) -> bool {
+        self.extras.iter().any(|extra| extra.retakes.is_some())
+    }
+
+    fn extra_at(&self, place: usize) -> Extra {
+        let found = self
+            .extras
+            .binary_search_by_key(&place, |extra| at(extra.place));
+        let extra = found.ok().and_then(|found| self.extras.get(found));
+        extra.copied().unwrap_or_default()
+    }
+
     /// A mark's value.
     pub fn value_at(&self, place: usize) -> Option<MarkValue> {
         MarkValue::from_byte(*self.value.get(place)?)
@@ -163,19 +207,7 @@ impl Marks {
 
     /// A mark with everything that is known of it; `assignments` are the page's.
     pub fn row_at(&self, place: usize, assignments: &[AssignmentRow]) -> Option<MarkRow> {
-        use super::ids::Place;
-
-        let found = self
-            .extras
-            .binary_search_by_key(&place, |extra| at(extra.place));
-        let extra = found
-            .ok()
-            .and_then(|found| self.extras.get(found))
-            .copied()
-            .unwrap_or_default();
-        let entered = *self.entered.get(place)?;
-        let by = *self.by.get(place)?;
-        let known = (entered != NOT_KNOWN).then(|| ENTERED_FROM.saturating_add(entered.into()));
+        let extra = self.extra_at(place);
         Some(MarkRow {
             pupil: self.pupil_at(place)?,
             assignment: assignments.get(self.assignment_at(place)?)?.assignment,
@@ -183,9 +215,9 @@ impl Marks {
             value: self.value_at(place)?,
             retakes: extra.retakes,
             brought: extra.brought,
-            entered_at: known.or(extra.entered_at),
+            entered_at: self.entered_at(place),
             changed_at: extra.changed_at,
-            by: (by != NOBODY).then(|| PersonIx::of(by)),
+            by: self.by_at(place),
         })
     }
 }

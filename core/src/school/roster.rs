@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::facts::{EnrolmentRow, Facts, PeriodRow};
+use super::facts::{EnrolmentRow, Facts, Form, PeriodRow};
 use super::ids::{ClassIx, CourseIx, Ids, PersonIx, Place, SetIx};
 use crate::base::OpenRange;
 use crate::base::date::DateRange;
@@ -21,21 +21,34 @@ pub struct Member {
     pub days: Vec<DateRange>,
 }
 
+/// Days of a pupil in one class, under one enrolment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stay {
+    /// The days.
+    pub days: DateRange,
+    /// The class.
+    pub class: ClassIx,
+    /// The form of education.
+    pub form: Form,
+}
+
 /// What is derived from the small tables.
 #[derive(Clone, Debug, Default)]
 pub struct Roster {
     /// For each course its members by pupil; `None` where the roll is not known.
     rolls: Vec<Option<Vec<Member>>>,
     /// For each person the enrolments.
-    enrolled: BTreeMap<PersonIx, Vec<EnrolmentRow>>,
+    enrolled: Vec<Vec<EnrolmentRow>>,
+    /// For each person the days in each class, as [`Roster::stays`] tells them.
+    stays: Vec<Vec<Stay>>,
     /// For each class its row.
     class_rows: Vec<Option<u32>>,
     /// For each course its row.
     course_rows: Vec<Option<u32>>,
     /// Periods of each set.
     sets: BTreeMap<SetIx, Vec<PeriodRow>>,
-    /// For each pupil the exemptions by row.
-    exemptions: BTreeMap<PersonIx, Vec<u32>>,
+    /// For each person the exemptions by row.
+    exemptions: Vec<Vec<u32>>,
     /// The courses of each subject, by the subject's code.
     subjects: BTreeMap<String, Vec<CourseIx>>,
 }
@@ -66,6 +79,46 @@ pub fn united(mut ranges: Vec<DateRange>) -> Vec<DateRange> {
     united
 }
 
+/// The days of these enrolments in classes, each day once.
+fn stays(rows: &[EnrolmentRow], ids: &Ids) -> Vec<Stay> {
+    let mut rows: Vec<&EnrolmentRow> = rows.iter().collect();
+    // Who comes first has the day.
+    rows.sort_by(|one, other| {
+        let from = other.days.from().cmp(&one.days.from());
+        from.then_with(|| ids.name(one.class).cmp(&ids.name(other.class)))
+    });
+    let mut stays: Vec<Stay> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let Some(days) = closed(row.days) else {
+            continue;
+        };
+        let taken: Vec<DateRange> = stays.iter().map(|stay| stay.days).collect();
+        stays.extend(without(days, &taken).into_iter().map(|days| Stay {
+            days,
+            class: row.class,
+            form: row.form,
+        }));
+    }
+    stays.sort_by_key(|stay| stay.days.from());
+    stays
+}
+
+/// The days of a range that are in none of the others.
+fn without(days: DateRange, others: &[DateRange]) -> Vec<DateRange> {
+    let mut left = Vec::new();
+    let mut next = Some(days.from());
+    for other in united(others.to_vec()) {
+        let before = other.from().pred_opt();
+        left.extend(
+            next.zip(before)
+                .and_then(|(from, to)| DateRange::new(from, to.min(days.to()))),
+        );
+        next = next.zip(other.to().succ_opt()).map(|(next, after)| next.max(after));
+    }
+    left.extend(next.and_then(|from| DateRange::new(from, days.to())));
+    left
+}
+
 /// The days that are in both.
 fn common(ones: &[DateRange], others: &[DateRange]) -> Vec<DateRange> {
     let pairs = ones
@@ -83,6 +136,8 @@ impl Roster {
         let mut roster = Self {
             class_rows: vec![None; ids.count::<ClassIx>()],
             course_rows: vec![None; ids.count::<CourseIx>()],
+            enrolled: vec![Vec::new(); ids.count::<PersonIx>()],
+            exemptions: vec![Vec::new(); ids.count::<PersonIx>()],
             ..Self::default()
         };
         for (row, class) in facts.classes.iter().enumerate() {
@@ -101,11 +156,15 @@ impl Roster {
             courses.sort_by_cached_key(|course| ids.name(*course));
         }
         for row in &facts.enrolments {
-            roster.enrolled.entry(row.pupil).or_default().push(*row);
+            if let Some(rows) = roster.enrolled.get_mut(row.pupil.at()) {
+                rows.push(*row);
+            }
         }
+        roster.stays = roster.enrolled.iter().map(|rows| stays(rows, ids)).collect();
         for (row, exemption) in facts.exemptions.iter().enumerate() {
-            let of_pupil = roster.exemptions.entry(exemption.pupil).or_default();
-            of_pupil.extend(u32::try_from(row).ok());
+            if let Some(of_pupil) = roster.exemptions.get_mut(exemption.pupil.at()) {
+                of_pupil.extend(u32::try_from(row).ok());
+            }
         }
         for period in &facts.periods {
             roster.sets.entry(period.set).or_default().push(*period);
@@ -169,7 +228,7 @@ impl Roster {
 
     /// The days on which a pupil is on the roll of any class.
     fn enrolled_days(&self, pupil: PersonIx) -> Vec<DateRange> {
-        let rows = self.enrolled.get(&pupil).into_iter().flatten();
+        let rows = self.enrolments(pupil).iter();
         united(rows.filter_map(|row| closed(row.days)).collect())
     }
 
@@ -195,25 +254,18 @@ impl Roster {
 
     /// The enrolments of a pupil.
     pub fn enrolments(&self, pupil: PersonIx) -> &[EnrolmentRow] {
-        self.enrolled.get(&pupil).map_or(&[], Vec::as_slice)
+        self.enrolled.get(pupil.at()).map_or(&[], Vec::as_slice)
     }
 
-    /// The enrolment that says which class a pupil is of on a day: the one entered later, of two of
-    /// one date that of the lower class.
-    pub fn enrolment_on(
-        &self,
-        ids: &Ids,
-        pupil: PersonIx,
-        day: NaiveDate,
-    ) -> Option<&EnrolmentRow> {
-        let rows = self
-            .enrolments(pupil)
-            .iter()
-            .filter(|row| row.days.holds(day));
-        rows.max_by(|one, other| {
-            let from = one.days.from().cmp(&other.days.from());
-            from.then_with(|| ids.name(other.class).cmp(&ids.name(one.class)))
-        })
+    /// The days of a pupil in classes, ascending, each day once: of two enrolments that hold a day, the one
+    /// entered later, of two of one date that of the lower class.
+    pub fn stays(&self, pupil: PersonIx) -> &[Stay] {
+        self.stays.get(pupil.at()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Where a pupil stays on a day.
+    pub fn stay_on(&self, pupil: PersonIx, day: NaiveDate) -> Option<&Stay> {
+        self.stays(pupil).iter().find(|stay| stay.days.holds(day))
     }
 
     /// The row of a class among the classes.
@@ -228,7 +280,7 @@ impl Roster {
 
     /// The exemptions of a pupil, by row.
     pub(super) fn exemptions(&self, pupil: PersonIx) -> &[u32] {
-        self.exemptions.get(&pupil).map_or(&[], Vec::as_slice)
+        self.exemptions.get(pupil.at()).map_or(&[], Vec::as_slice)
     }
 
     /// The courses of a subject, by id.

@@ -326,7 +326,7 @@ impl School {
                     .collect()
             }
             Table::Marks => {
-                let placed = self.pages.iter().flat_map(super::page::Page::mark_rows);
+                let placed = self.pages.iter().flat_map(|page| page.mark_rows());
                 placed
                     .chain(self.loose.marks.iter().copied())
                     .map(|row| self.mark_values(&row))

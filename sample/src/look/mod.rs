@@ -3,6 +3,7 @@
 mod finals;
 mod marks;
 mod people;
+mod untidy;
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -12,6 +13,8 @@ use chrono::NaiveDate;
 use crate::School;
 use crate::oddity::Oddity;
 use crate::value::{Table, Value};
+
+pub use untidy::untidiness;
 
 /// Each oddity that a school may have, and whether this one has it, told from its tables alone.
 pub fn oddities(school: &School) -> Vec<(&'static str, bool)> {

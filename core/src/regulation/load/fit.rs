@@ -1,5 +1,6 @@
 //! Whether parameters fit one another: each scale has its boundaries and its lowest final wherever it
-//! holds, and every kind that is named is in the table.
+//! holds, every kind that is named is in the table, and every number that figures are counted by is on
+//! some scale.
 
 use super::section::Section;
 use crate::answer::Evidence;
@@ -61,6 +62,11 @@ pub(super) fn check(
         if most > scale.highest {
             return misfit(section, "symbols", "scale-mark", faults);
         }
+    }
+    let figures = parameters.monitoring_marks.value.numbers();
+    let on_scale = |number: u8| parameters.scale.values().any(|scale| scale.holds(number));
+    if !figures.into_iter().all(on_scale) {
+        return misfit(section, "monitoring.marks", "any-scale-mark", faults);
     }
     Some(())
 }

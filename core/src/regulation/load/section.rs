@@ -298,6 +298,32 @@ pub(super) fn read_parameters(
     let edit_window = read!("edit.window", COURSE, edit_window, |entry, faults| {
         values::optional(entry, faults, values::read_window)
     });
+    let homework_none = read!("homework.none", FINAL, homework_none, |entry, faults| {
+        entry.boolean(faults)
+    });
+    let monitoring_marks = read!(
+        "monitoring.marks",
+        ONE,
+        monitoring_marks,
+        |entry, faults| { tables::read_figures(entry, marks, faults) }
+    );
+    let day_missed = read!("attendance.day_missed", ONE, day_missed, |entry, faults| {
+        values::optional(entry, faults, |entry, faults| {
+            values::read_within(entry, 1, limits::DAY_LESSONS, faults)
+        })
+    });
+    let accumulation_norm = read!(
+        "accumulation.norm",
+        ONE,
+        accumulation_norm,
+        |entry, faults| { values::read_within(entry, 1, limits::NORM_MARKS, faults) }
+    );
+    let timeliness_days = read!("timeliness.days", ONE, timeliness_days, |entry, faults| {
+        values::read_within(entry, 0, limits::DAYS_MAX, faults)
+    });
+    let publish_least = read!("publish.least", ONE, publish_least, |entry, faults| {
+        values::read_within(entry, 1, limits::PUBLISHED_PUPILS, faults)
+    });
     let mut parameters = Parameters {
         zone: zone?,
         modules: modules?,
@@ -327,8 +353,19 @@ pub(super) fn read_parameters(
         year_missing: year_missing?,
         year_not_attested: year_not_attested?,
         edit_window: edit_window?,
+        homework_none: homework_none?,
+        monitoring_marks: monitoring_marks?,
+        day_missed: day_missed?,
+        accumulation_norm: accumulation_norm?,
+        timeliness_days: timeliness_days?,
+        publish_least: publish_least?,
     };
     parameters.look_up_key_works();
+    if !section.fields.has("monitoring.marks") {
+        let scales = &parameters.scale;
+        let figures = &mut parameters.monitoring_marks.value;
+        figures.keep_numbers(|number| scales.values().any(|scale| scale.holds(number)));
+    }
     fit::check(&section, &parameters, faults)?;
     Some(parameters)
 }

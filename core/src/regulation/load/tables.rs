@@ -5,10 +5,12 @@ use super::values::{
     read_reached, read_share, read_text, rows,
 };
 use crate::answer::Evidence;
+use crate::base::node::Kind;
 use crate::base::{Fixed, limits};
 use crate::catalogue::choice::Among;
-use crate::catalogue::{Act, Category, Role, Rule, Scope, Symbol};
+use crate::catalogue::{Act, Category, MarkValue, Role, Rule, Scope, Symbol};
 use crate::input::{Cursor, Faults};
+use crate::regulation::figures::{FigureRow, MarkFigures};
 use crate::regulation::finals::{Boundary, MinimumRow};
 use crate::regulation::rights::{Right, Rights};
 use crate::regulation::scale::{SymbolRow, SymbolTable};
@@ -237,6 +239,55 @@ pub(super) fn read_terms(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Vec<
         });
     }
     Some(rows)
+}
+
+pub(super) fn read_figures(
+    cursor: Cursor<'_>,
+    marks: Marks,
+    faults: &mut Faults,
+) -> Option<MarkFigures> {
+    let row = |entry: Cursor<'_>, faults: &mut Faults| {
+        let fields = entry.fields(&["mark", "n", "success", "quality", "sou"], faults)?;
+        let mark = fields.need("mark", faults, |entry, faults| {
+            read_mark(entry, marks, faults)
+        });
+        let n = fields.need("n", faults, |entry, faults| entry.boolean(faults));
+        // What is not in N is a part of nothing that is counted of N.
+        let part = |entry: Cursor<'_>, faults: &mut Faults| match (n, entry.boolean(faults)?) {
+            (Some(false), true) => out_of_order(entry, "figures", faults),
+            (_, counts) => Some(counts),
+        };
+        let success = fields.need("success", faults, part);
+        let quality = fields.need("quality", faults, part);
+        let sou = fields.need("sou", faults, |entry, faults| {
+            super::values::optional(entry, faults, |entry, faults| entry.fixed(faults))
+        });
+        Some(FigureRow {
+            mark: mark?,
+            n: n?,
+            success: success?,
+            quality: quality?,
+            sou: sou?,
+        })
+    };
+    let rows = keyed_rows(cursor, faults, row, |row| {
+        let code = match row.mark {
+            MarkValue::Number(number) => number.to_string(),
+            MarkValue::Symbol(symbol) => symbol.code().to_owned(),
+        };
+        (row.mark, code)
+    })?;
+    Some(MarkFigures::new(rows))
+}
+
+/// A mark of a scale, or a symbol.
+fn read_mark(cursor: Cursor<'_>, marks: Marks, faults: &mut Faults) -> Option<MarkValue> {
+    match cursor.kind() {
+        Kind::Text(_) => code(cursor, faults, Symbol::from_code, Symbol::ALL, Symbol::code)
+            .map(MarkValue::Symbol),
+        Kind::Int(_) | Kind::Number(_) => marks.read(cursor, faults).map(MarkValue::Number),
+        _ => cursor.mismatch(faults, "mark"),
+    }
 }
 
 pub(super) fn read_rights(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Rights> {

@@ -163,6 +163,16 @@ pub(super) fn read_count(cursor: Cursor<'_>, faults: &mut Faults) -> Option<u32>
     u32::try_from(cursor.integer(0, limits::OUTLOOK_MARKS.into(), faults)?).ok()
 }
 
+/// A whole number within these bounds.
+pub(super) fn read_within<T: TryFrom<i64>>(
+    cursor: Cursor<'_>,
+    lowest: i64,
+    highest: i64,
+    faults: &mut Faults,
+) -> Option<T> {
+    T::try_from(cursor.integer(lowest, highest, faults)?).ok()
+}
+
 /// A share, 0 … 1.
 pub(super) fn read_share(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Fixed> {
     let share = cursor.fixed(faults)?;

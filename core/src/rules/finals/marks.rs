@@ -59,6 +59,18 @@ pub(super) fn pending(rules: &CaseRules<'_>, case: &FinalCase) -> Vec<NaiveDate>
     open.map(|(_, mark)| mark.on).collect()
 }
 
+/// The marks that another of their chain stands for.
+pub(crate) fn set_aside(rules: &CaseRules<'_>, case: &FinalCase) -> Vec<usize> {
+    let Some(chains) = Chains::of(rules, case) else {
+        return Vec::new();
+    };
+    let stands_aside = |place: &usize| {
+        let standing = chains.standing_for(*place);
+        standing.is_some_and(|standing| standing != *place)
+    };
+    (0..case.marks.len()).filter(stands_aside).collect()
+}
+
 /// Chains of retakes, each with the mark that stands for it.
 struct Chains {
     /// For each mark, the first of its chain.

@@ -10,7 +10,7 @@ use crate::catalogue::{PeriodKind, Role};
 use crate::regulation::{CaseRules, Missed, Regulation};
 use crate::rules::finals::{self, Exempt, FinalCase, Mark, Period, Proposed, Term};
 use crate::school::School;
-use crate::school::facts::{AssignmentRow, LessonRow, MarkRow, Moment};
+use crate::school::facts::{AssignmentRow, CourseRow, LessonRow, MarkRow, Moment};
 use crate::school::ids::{AssignmentIx, CourseIx, PersonIx};
 
 /// A final as a school has it.
@@ -103,7 +103,8 @@ impl School {
             .map(|lesson| lesson.date)
     }
 
-    pub(super) fn exempt(&self, pupil: PersonIx, subject: &str, days: DateRange) -> Exempt {
+    /// The days of a period on which a pupil is exempt from a course of a subject, or from all.
+    pub fn exempt(&self, pupil: PersonIx, subject: &str, days: DateRange) -> Exempt {
         let courses = self.roster().of_subject(subject);
         let rows = self
             .exemptions_of(pupil)
@@ -204,7 +205,64 @@ impl School {
         (case, named)
     }
 
-    fn missed(&self, pupil: PersonIx, subject: &str, days: DateRange) -> Option<Missed> {
+    /// A case of a pupil's marks of a course's subject on these days, and no more.
+    pub fn marks_case(
+        &self,
+        pupil: PersonIx,
+        row: &CourseRow,
+        days: DateRange,
+        regulation: &Regulation,
+    ) -> Option<FinalCase> {
+        let subject = row.subject.code();
+        let mut case = FinalCase {
+            pupil: self.ids().pupil_id(pupil)?,
+            course: self.ids().course_id(row.course)?,
+            reference: None,
+            subject: row.subject.clone(),
+            level: self.level_of(row, pupil, days.to()).unwrap_or(0),
+            weekly_hours: row.weekly_hours,
+            period: Period {
+                kind: PeriodKind::Quarter,
+                number: None,
+                days,
+            },
+            last_lesson: None,
+            marks: Vec::new(),
+            terms: Vec::new(),
+            missed: None,
+            exempt: Exempt::No,
+            early: None,
+            scale: row.scale,
+        };
+        let rules = regulation.at(&case.place());
+        case.marks = self.case_marks(pupil, &subject, days, &rules).0;
+        Some(case)
+    }
+
+    /// The marks of a pupil in these days, in every course of a course's subject, that another of their
+    /// chain of retakes stands for.
+    pub fn set_aside(
+        &self,
+        pupil: PersonIx,
+        row: &CourseRow,
+        days: DateRange,
+        regulation: &Regulation,
+    ) -> Vec<(AssignmentIx, u8)> {
+        let Some(case) = self.marks_case(pupil, row, days, regulation) else {
+            return Vec::new();
+        };
+        let rules = regulation.at(&case.place());
+        let placed = behind_retaken(self.marks_that_count(pupil, &row.subject.code(), days));
+        let keys: Vec<(AssignmentIx, u8)> = placed
+            .iter()
+            .filter(|(mark, _)| rules.kinds.by_code(self.work(mark.assignment.kind)).is_some())
+            .map(|(mark, _)| (mark.row.assignment, mark.row.part))
+            .collect();
+        let aside = finals::set_aside(&rules, &case).into_iter();
+        aside.filter_map(|place| keys.get(place).copied()).collect()
+    }
+
+    pub(crate) fn missed(&self, pupil: PersonIx, subject: &str, days: DateRange) -> Option<Missed> {
         if !self.given().has(crate::catalogue::Table::Attendance)
             || !self.given().has(crate::catalogue::Table::Lessons)
         {
@@ -395,8 +453,8 @@ impl School {
 
     /// Whether a pupil is taught at home or by the family on a day.
     pub fn is_away(&self, pupil: PersonIx, day: NaiveDate) -> bool {
-        let enrolment = self.roster().enrolment_on(self.ids(), pupil, day);
-        enrolment.is_some_and(|row| row.form.is_away())
+        let stay = self.roster().stay_on(pupil, day);
+        stay.is_some_and(|stay| stay.form.is_away())
     }
 
     /// What the case of a final would need and was not handed over.
@@ -441,7 +499,7 @@ impl School {
     /// Whether a mark of a pupil in a course on a day may be given at all.
     pub fn gives_mark(
         &self,
-        course: &crate::school::facts::CourseRow,
+        course: &CourseRow,
         pupil: PersonIx,
         on: NaiveDate,
     ) -> bool {

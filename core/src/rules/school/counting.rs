@@ -199,7 +199,7 @@ impl School {
 }
 
 /// Whether a row is of this period, is no pending one, and was there by then.
-pub(super) fn is_of(row: &FinalRow, which: Which, until: Option<Moment>) -> bool {
+pub(crate) fn is_of(row: &FinalRow, which: Which, until: Option<Moment>) -> bool {
     row.kind == which.0
         && same_number(row.kind, row.number, which.1)
         && row.value != MarkValue::Symbol(Symbol::Pending)

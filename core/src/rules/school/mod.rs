@@ -9,6 +9,7 @@ mod standing;
 mod subject;
 
 pub use cases::SchoolCase;
+pub(crate) use counting::is_of;
 pub use counting::{Counted, Course};
 pub use finals::{AsOf, FinalsAnswer, FinalsRow, Slice};
 pub use subject::{Found, Ids};

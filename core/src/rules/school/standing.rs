@@ -108,26 +108,8 @@ impl School {
 
     /// The teachers of a lesson: whoever substitutes that day, else those of the course.
     pub fn teachers_on(&self, course: CourseIx, day: NaiveDate) -> Vec<PersonIx> {
-        let facts = self.facts();
-        let covers = facts
-            .substitutions
-            .iter()
-            .filter(|row| row.course == course && row.days.holds(day));
-        let mut teachers: Vec<PersonIx> = covers.map(|row| row.substitute).collect();
-        if teachers.is_empty() {
-            let dated = facts.roles.iter().filter(|row| {
-                row.role == Role::SubjectTeacher
-                    && row.course == Some(course)
-                    && row.days.holds(day)
-            });
-            teachers.extend(dated.map(|row| row.person));
-        }
-        if teachers.is_empty() {
-            teachers.extend(self.course(course).and_then(|course| course.teacher));
-        }
-        teachers.sort_by_cached_key(|person| self.ids().name(*person));
-        teachers.dedup();
-        teachers
+        let staff = self.staff().course(course);
+        staff.map_or_else(Vec::new, |staff| staff.of_lesson(day))
     }
 
     /// The classes, courses and pupils of a day, as far as access asks about them, ordered by id.

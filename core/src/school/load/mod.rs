@@ -14,6 +14,7 @@ use super::facts::Facts;
 use super::ids::{Ids, Place};
 use super::mapping::Mapping;
 use super::roster::Roster;
+use super::staff::Staff;
 use super::{Given, School};
 use crate::answer::{Evidence, Fact};
 use crate::base::limits;
@@ -101,14 +102,16 @@ pub(super) fn load(
         return None;
     }
     let roster = Roster::of(&loading.facts, &loading.ids, &loading.given);
+    let staff = Staff::of(&loading.facts, &loading.ids);
     Some(School {
         regulations: regulations.clone(),
         roster,
+        staff,
         given: loading.given,
         ids: loading.ids,
         works: loading.works,
-        facts: loading.facts,
-        pages: loading.pages.by_course,
+        facts: loading.facts.into(),
+        pages: loading.pages.by_course.into_iter().map(Into::into).collect(),
         assignment_at: loading.pages.assignment_at,
         loose: loading.pages.loose,
         mapping: mapping.clone(),

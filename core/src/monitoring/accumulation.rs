@@ -1,0 +1,450 @@
+//! Accumulation of marks, both meanings: marks of a pupil against the minimum of clause 4.2, and marks
+//! per lesson against a norm.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::counts::{count_step, counts};
+use super::entries;
+use super::family::{Family, Figures, Only, Pages, note, roll_lacks, row_lacks};
+use super::figure::{Figure, Names};
+use super::frame::{CourseFrame, Frame, Key, edition};
+use super::marks::{PageMarks, counted_values};
+use super::question::Days;
+use crate::base::{DateRange, Partial};
+use crate::catalogue::choice::Retakes;
+use crate::regulation::{CaseRules, Place, Regulation};
+use crate::rules::finals;
+use crate::school::School;
+use crate::school::facts::{CourseRow, CourseScale};
+use crate::school::ids::{CourseIx, PersonIx};
+
+/// Accumulation of marks.
+#[derive(Clone, Copy, Debug)]
+pub struct Accumulation;
+
+counts! {
+    /// What is counted of the accumulation of marks.
+    AccumulationCounts {
+        /// Pupils due a final, each in its course.
+        due = "due": u64;
+        /// Those with the minimum of marks.
+        enough = "enough": u64;
+        /// Their counted marks.
+        marks = "marks": u64;
+        /// Their minimum.
+        needed = "needed": u64;
+        /// How many lack so many marks.
+        short = "short": BTreeMap<i32, u64>;
+        /// Taught lessons with marks at their level.
+        lessons = "lessons": u64;
+        /// Those that reach the norm.
+        reached = "reached": u64;
+        /// Counted marks on them.
+        lesson_marks = "lesson_marks": u64;
+    }
+}
+
+/// A pupil due a final.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Due {
+    pupil: PersonIx,
+    /// The last day of the period.
+    last: NaiveDate,
+    counted: u32,
+    needed: u32,
+}
+
+/// What is counted of one page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AccumulationPage {
+    /// Pupils due a final in the course.
+    due: Vec<Due>,
+    /// For each lesson that may have marks, by place among those of the days: its date, its counted marks.
+    lessons: BTreeMap<u32, (NaiveDate, u64)>,
+    /// Lessons of which the marks are counted by pupil.
+    by_pupil: BTreeMap<(Key, u32), u64>,
+}
+
+impl Partial for AccumulationPage {
+    fn merge(&mut self, other: &Self) {
+        for due in &other.due {
+            match self.due.binary_search_by_key(&due.pupil, |own| own.pupil) {
+                Ok(place) => {
+                    if let Some(own) = self.due.get_mut(place) {
+                        own.counted = own.counted.saturating_add(due.counted);
+                    }
+                }
+                Err(place) => self.due.insert(place, *due),
+            }
+        }
+        for (place, (date, marks)) in &other.lessons {
+            let own = self.lessons.entry(*place).or_insert((*date, 0));
+            own.1 = own.1.saturating_add(*marks);
+        }
+        for (key, marks) in &other.by_pupil {
+            let own = self.by_pupil.entry(*key).or_default();
+            *own = own.saturating_add(*marks);
+        }
+    }
+}
+
+/// Who lacks marks, for a row.
+#[derive(Clone, Debug, Default)]
+pub struct Lists(Vec<AtRisk>);
+
+#[derive(Clone, Debug)]
+struct AtRisk {
+    pupil: PersonIx,
+    course: CourseIx,
+    figure: Figure,
+}
+
+impl Family for Accumulation {
+    type Aid = ();
+    type Page = AccumulationPage;
+    type Counts = AccumulationCounts;
+    type Lists = Lists;
+
+    fn aid(_: &Frame, _: &School) {}
+
+    fn page(
+        frame: &Frame,
+        school: &School,
+        course: &CourseFrame,
+        only: &Only,
+    ) -> AccumulationPage {
+        let mut part = AccumulationPage::default();
+        let (Some(row), true) = (school.course(course.course), course.asked) else {
+            return part;
+        };
+        part.due = due_of(frame, school, course, row, only);
+        let days = course.taught.and_then(|days| only.cut(days));
+        let marks = days.and_then(|days| PageMarks::of(school, course, days));
+        if let Some(marks) = marks {
+            lessons_of(frame, school, course, row, only, &marks, &mut part);
+        }
+        part
+    }
+
+    fn close(
+        frame: &Frame,
+        school: &School,
+        (): &(),
+        pages: &Pages<AccumulationPage>,
+    ) -> BTreeMap<Key, AccumulationCounts> {
+        let mut rows: BTreeMap<Key, AccumulationCounts> = BTreeMap::new();
+        for (course, page) in pages {
+            let Some(course) = frame.course(*course) else {
+                continue;
+            };
+            for due in &page.due {
+                for key in frame.pair_rows(school, course, due.pupil, due.last) {
+                    let row = rows.entry(key).or_default();
+                    let short = due.needed.saturating_sub(due.counted);
+                    row.due = row.due.saturating_add(1);
+                    row.enough = row.enough.saturating_add((short == 0).into());
+                    row.marks = row.marks.saturating_add(due.counted.into());
+                    row.needed = row.needed.saturating_add(due.needed.into());
+                    if short > 0 {
+                        count_step(&mut row.short, i32::try_from(short).unwrap_or(i32::MAX), 1);
+                    }
+                }
+            }
+            close_lessons(frame, school, course, page, &mut rows);
+        }
+        rows
+    }
+
+    fn lists(
+        frame: &Frame,
+        school: &School,
+        pages: &Pages<AccumulationPage>,
+        may: &dyn Fn(Key) -> bool,
+    ) -> BTreeMap<Key, Lists> {
+        let mut rows: BTreeMap<Key, Lists> = BTreeMap::new();
+        let names = Names::of(school);
+        for (course, page) in pages {
+            let Some(course) = frame.course(*course) else {
+                continue;
+            };
+            for due in page.due.iter().filter(|due| due.counted < due.needed) {
+                let risk = at_risk(school, course, due, &names);
+                for key in frame.pair_rows(school, course, due.pupil, due.last) {
+                    if may(key) {
+                        rows.entry(key).or_default().0.push(risk.clone());
+                    }
+                }
+            }
+        }
+        let ids = school.ids();
+        for list in rows.values_mut() {
+            list.0.sort_by_cached_key(|risk| (ids.name(risk.pupil), ids.name(risk.course)));
+        }
+        rows
+    }
+
+    #[doc = include_str!("../../regulation/4.2.md")]
+    fn figures(counts: &AccumulationCounts, lists: Option<&Lists>) -> Figures {
+        let short = counts.short.iter().filter(|(_, count)| **count > 0);
+        let short = short.map(|(short, count)| (short.to_string(), Some(*count)));
+        let at_risk = match lists {
+            Some(lists) => Figure::List(lists.0.iter().map(|risk| risk.figure.clone()).collect()),
+            None => Figure::Unknown,
+        };
+        let pupils = vec![
+            ("enough", Figure::share(counts.enough, counts.due)),
+            ("marks", Figure::count(counts.marks)),
+            ("needed", Figure::count(counts.needed)),
+            ("short", Figure::Counts(short.collect())),
+            ("at_risk", at_risk),
+        ];
+        let lessons = vec![
+            ("reached", Figure::share(counts.reached, counts.lessons)),
+            ("marks", Figure::count(counts.lesson_marks)),
+            ("mean", Figure::mean(counts.lesson_marks.into(), counts.lessons.into())),
+        ];
+        vec![("pupils", Figure::Group(pupils)), ("lessons", Figure::Group(lessons))]
+    }
+
+    fn unknown(frame: &Frame, school: &School) -> BTreeMap<&'static str, Vec<String>> {
+        let given = school.given();
+        let mut unknown = BTreeMap::new();
+        let both = ["pupils", "lessons"];
+        if matches!(frame.question.days, Days::Dates(_)) {
+            note(&mut unknown, &["pupils"], &["no-period".to_owned()]);
+        }
+        let marks = ["courses", "enrolments", "lessons", "assignments", "marks"];
+        note(&mut unknown, &["pupils"], &given.lacks(&["periods"]));
+        note(&mut unknown, &both, &given.lacks(&marks));
+        note(&mut unknown, &["pupils"], &given.lacks(&["exemptions"]));
+        note(&mut unknown, &both, &roll_lacks(frame, school));
+        note(&mut unknown, &both, &row_lacks(frame, school));
+        unknown
+    }
+}
+
+/// The pupils due a final in a course, with their counted marks and the minimum.
+fn due_of(
+    frame: &Frame,
+    school: &School,
+    course: &CourseFrame,
+    row: &CourseRow,
+    only: &Only,
+) -> Vec<Due> {
+    let Days::Period(kind, number) = frame.question.days else {
+        return Vec::new();
+    };
+    if !kind.rests_on_marks() {
+        return Vec::new();
+    }
+    let mut due = Vec::new();
+    let entries = entries::of_course(frame, school, course);
+    for entry in entries.iter().filter(|entry| entry.due && !entry.exempt) {
+        let (pupil, days) = (entry.pupil, entry.days);
+        if !only.holds(pupil) {
+            continue;
+        }
+        let Some(regulation) = school.regulations().on(days.to()) else {
+            continue;
+        };
+        let rules = regulation.at(&Place {
+            kind,
+            number,
+            level: entry.level,
+            subject: &row.subject,
+            course: school.ids().course_id(row.course),
+        });
+        let looked_at = frame.question.cut(days).and_then(|days| only.cut(days));
+        let query = Query { frame, school, course, row, regulation, rules: &rules };
+        let missed = rules
+            .illness
+            .and_then(|_| school.missed(pupil, &row.subject.code(), days));
+        due.push(Due {
+            pupil,
+            last: days.to(),
+            counted: looked_at.map_or(0, |days| query.counted(pupil, days)),
+            needed: rules.needed(row.weekly_hours, missed.as_ref()),
+        });
+    }
+    due
+}
+
+struct Query<'q> {
+    frame: &'q Frame,
+    school: &'q School,
+    course: &'q CourseFrame,
+    row: &'q CourseRow,
+    regulation: &'q Regulation,
+    rules: &'q CaseRules<'q>,
+}
+
+impl Query<'_> {
+    /// The counted marks of a pupil in the subject on these days.
+    fn counted(&self, pupil: PersonIx, days: DateRange) -> u32 {
+        let counted = counted_values(self.regulation);
+        let several = self.frame.has_several(self.course, pupil);
+        if !several && self.rules.retakes == Retakes::Both && self.rules.expiry.is_none() {
+            let Some(marks) = PageMarks::of(self.school, self.course, days) else {
+                return 0;
+            };
+            let mut count = 0_u32;
+            marks.of_pupil(pupil).each(&marks, |_, _, value| {
+                let counts = counted.get(usize::from(value)).copied().unwrap_or(false);
+                count = count.saturating_add(counts.into());
+            });
+            return count;
+        }
+        let case = self.school.marks_case(pupil, self.row, days, self.regulation);
+        case.map_or(0, |case| finals::basis(self.regulation, &case).counted)
+    }
+}
+
+/// Counts the marks of each lesson that may have some.
+fn lessons_of(
+    frame: &Frame,
+    school: &School,
+    course: &CourseFrame,
+    row: &CourseRow,
+    only: &Only,
+    marks: &PageMarks<'_>,
+    part: &mut AccumulationPage,
+) {
+    if row.scale == CourseScale::Markless {
+        return;
+    }
+    let Some(regulation) = edition(school, course.end) else {
+        return;
+    };
+    let counted = counted_values(regulation);
+    let page = marks.page;
+    let lessons = page.lessons.get(course.lessons.clone()).unwrap_or_default();
+    for (lesson, place) in lessons.iter().zip(0_u32..) {
+        let there = only.days.is_none_or(|days| days.holds(lesson.date));
+        if lesson.held && there && may_have_marks(school, course, row, lesson.date) {
+            part.lessons.insert(place, (lesson.date, 0));
+        }
+    }
+    let by_pupil = frame.question.by == super::By::Pupil || frame.question.filter.pupil.is_some();
+    for (pupil, run) in marks.pupils().filter(|(pupil, _)| only.holds(*pupil)) {
+        marks.of_run(pupil, run).each(marks, |_, assignment, value| {
+            if !counted.get(usize::from(value)).copied().unwrap_or(false) {
+                return;
+            }
+            let lesson = page.lesson_of.get(usize::from(assignment)).copied();
+            let start = u32::try_from(course.lessons.start).unwrap_or(u32::MAX);
+            let Some(place) = lesson.and_then(|lesson| lesson.checked_sub(start)) else {
+                return;
+            };
+            let Some((date, count)) = part.lessons.get_mut(&place) else {
+                return;
+            };
+            if !school.roster().is_member(course.course, pupil, *date) {
+                return;
+            }
+            *count = count.saturating_add(1);
+            if by_pupil {
+                for key in frame.mark_rows(school, course, pupil, *date) {
+                    let own = part.by_pupil.entry((key, place)).or_default();
+                    *own = own.saturating_add(1);
+                }
+            }
+        });
+    }
+}
+
+/// Whether marks are given on a lesson at the level of its class, or of some member.
+fn may_have_marks(
+    school: &School,
+    course: &CourseFrame,
+    row: &CourseRow,
+    day: NaiveDate,
+) -> bool {
+    let members = school.roster().members(course.course).unwrap_or_default();
+    let there = members
+        .iter()
+        .filter(|member| member.days.iter().any(|days| days.holds(day)));
+    let mut pupils = there.map(|member| member.pupil);
+    match (course.class, pupils.next()) {
+        (Some(_), Some(pupil)) => school.gives_mark(row, pupil, day),
+        (Some(class), None) => {
+            let stays = school.class(class).map(|class| class.level);
+            let mut by_day = super::frame::ByDay::new(
+                school,
+                row,
+                stays.unwrap_or(0),
+                |regulation, place| !*regulation.parameters.markless.at(place),
+            );
+            by_day.on(day).unwrap_or(false)
+        }
+        (None, first) => first
+            .into_iter()
+            .chain(pupils)
+            .any(|pupil| school.gives_mark(row, pupil, day)),
+    }
+}
+
+fn close_lessons(
+    frame: &Frame,
+    school: &School,
+    course: &CourseFrame,
+    page: &AccumulationPage,
+    rows: &mut BTreeMap<Key, AccumulationCounts>,
+) {
+    let regulation = edition(school, course.end);
+    let norm = regulation.map_or(0, |it| it.parameters.accumulation_norm.value);
+    let by_pupil = frame.question.by == super::By::Pupil || frame.question.filter.pupil.is_some();
+    for (place, (date, marks)) in &page.lessons {
+        let own;
+        let keys = match frame.fixed_rows(course) {
+            Some(fixed) => fixed,
+            None => {
+                own = frame.lesson_rows(school, course, *date);
+                &own
+            }
+        };
+        for key in keys {
+            let marks = match by_pupil {
+                true => page.by_pupil.get(&(*key, *place)).copied().unwrap_or(0),
+                false => *marks,
+            };
+            let row = rows.entry(*key).or_default();
+            row.lessons = row.lessons.saturating_add(1);
+            row.reached = row.reached.saturating_add((marks >= norm.into()).into());
+            row.lesson_marks = row.lesson_marks.saturating_add(marks);
+        }
+    }
+}
+
+fn at_risk(school: &School, course: &CourseFrame, due: &Due, names: &Names<'_>) -> AtRisk {
+    let page = school.page(course.course);
+    let after = course.end.succ_opt().and_then(|from| DateRange::new(from, due.last));
+    let lessons = page.zip(after).map_or(&[][..], |(page, days)| page.lessons_in(days));
+    let left: Vec<NaiveDate> = lessons
+        .iter()
+        .filter(|lesson| {
+            lesson.held && school.roster().is_member(course.course, due.pupil, lesson.date)
+        })
+        .map(|lesson| lesson.date)
+        .collect();
+    let by = left.last().copied().unwrap_or(due.last);
+    let lessons_left = u64::try_from(left.len()).unwrap_or(u64::MAX);
+    let person = names.person(due.pupil);
+    let missing = due.needed.saturating_sub(due.counted);
+    let figure = Figure::Group(vec![
+        ("pupil", Figure::Id(person.pupil)),
+        ("name", Figure::Text(person.name)),
+        ("course", Figure::Id(school.ids().name(course.course))),
+        ("counted", Figure::count(due.counted.into())),
+        ("needed", Figure::count(due.needed.into())),
+        ("missing", Figure::count(missing.into())),
+        ("lessons_left", Figure::count(lessons_left)),
+        ("by", Figure::Text(Some(by.to_string()))),
+    ]);
+    AtRisk {
+        pupil: due.pupil,
+        course: course.course,
+        figure,
+    }
+}

@@ -1,0 +1,504 @@
+//! Attendance: pairs of a pupil and a lesson whose roll is taken, and whole days missed.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::counts::counts;
+use super::family::{Family, Figures, Only, Pages, note, roll_lacks, row_lacks};
+use super::figure::Figure;
+use super::frame::{CourseFrame, Frame, Key, edition};
+use super::question::By;
+use crate::base::{DateRange, Partial};
+use crate::catalogue::Table;
+use crate::school::School;
+use crate::school::facts::Code;
+use crate::school::ids::{PersonIx, Place};
+
+/// Attendance.
+#[derive(Clone, Copy, Debug)]
+pub struct Attendance;
+
+counts! {
+    /// What is counted of attendance.
+    AttendanceCounts {
+        /// Taught lessons.
+        lessons = "lessons": u64;
+        /// Those whose roll is taken.
+        rolls = "rolls": u64;
+        /// Pairs of a pupil and a lesson.
+        pairs = "pairs": u64;
+        /// Those with code absent.
+        absent = "absent": u64;
+        /// Excused.
+        excused = "excused": u64;
+        /// Ill.
+        ill = "ill": u64;
+        /// Late.
+        late = "late": u64;
+        /// Days of pupils with such a lesson.
+        days = "days": u64;
+        /// Those missed, all lessons absent.
+        days_absent = "days_absent": u64;
+        /// Excused.
+        days_excused = "days_excused": u64;
+        /// Ill.
+        days_ill = "days_ill": u64;
+        /// By several codes.
+        days_mixed = "days_mixed": u64;
+    }
+}
+
+/// The code of a pair with two or more of them, which is in no figure.
+const DOUBLED: u8 = 255;
+
+/// What is counted of one page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AttendancePage {
+    /// For each lesson of the days that are looked at: 1 taught, 2 with its roll.
+    lessons: Vec<u8>,
+    /// Which members are counted.
+    members: Vec<PersonIx>,
+    /// Codes of pupils for lessons, by pupil and the lesson's place among these.
+    codes: Vec<(PersonIx, u32, u8)>,
+}
+
+const TAUGHT: u8 = 1;
+const ROLL: u8 = 3;
+
+impl Partial for AttendancePage {
+    fn merge(&mut self, other: &Self) {
+        if self.lessons.len() < other.lessons.len() {
+            self.lessons.resize(other.lessons.len(), 0);
+        }
+        for (own, other) in self.lessons.iter_mut().zip(&other.lessons) {
+            *own |= other;
+        }
+        self.members.extend(&other.members);
+        self.members.sort_unstable();
+        self.members.dedup();
+        self.codes.extend(&other.codes);
+        self.codes.sort_unstable();
+        self.codes.dedup();
+    }
+}
+
+/// The days on which a member of a course is asked for: on its roll and not away.
+fn roll_days(school: &School, course: &CourseFrame, pupil: PersonIx) -> Vec<DateRange> {
+    let member = school.roster().member_days(course.course, pupil);
+    let stays = school.roster().stays(pupil);
+    if let [stay] = stays
+        && !stay.form.is_away()
+    {
+        return member.to_vec();
+    }
+    let there = stays.iter().filter(|stay| !stay.form.is_away());
+    let both = there.flat_map(|stay| {
+        member.iter().filter_map(|days| {
+            DateRange::new(
+                days.from().max(stay.days.from()),
+                days.to().min(stay.days.to()),
+            )
+        })
+    });
+    both.collect()
+}
+
+impl Family for Attendance {
+    type Aid = ();
+    type Page = AttendancePage;
+    type Counts = AttendanceCounts;
+    type Lists = ();
+
+    fn aid(_: &Frame, _: &School) {}
+
+    fn page(_: &Frame, school: &School, course: &CourseFrame, only: &Only) -> AttendancePage {
+        let Some(page) = school.page(course.course).filter(|_| course.asked) else {
+            return AttendancePage::default();
+        };
+        let lessons = page.lessons.get(course.lessons.clone()).unwrap_or_default();
+        let rolls = page.rolls(&course.lessons);
+        let flags = lessons.iter().zip(rolls).map(|(lesson, roll)| {
+            let counted = only.days.is_none_or(|days| days.holds(lesson.date));
+            match lesson.held && counted {
+                false => 0,
+                true if roll => ROLL,
+                true => TAUGHT,
+            }
+        });
+        let members = school.roster().members(course.course).unwrap_or_default();
+        let members = members.iter().map(|member| member.pupil);
+        let mut part = AttendancePage {
+            lessons: flags.collect(),
+            members: members.filter(|pupil| only.holds(*pupil)).collect(),
+            codes: Vec::new(),
+        };
+        for (place, row) in page.codes.iter().filter(|(_, row)| only.holds(row.pupil)) {
+            let offset = usize::try_from(*place)
+                .ok()
+                .and_then(|place| place.checked_sub(course.lessons.start));
+            let has_roll = offset.and_then(|offset| part.lessons.get(offset)) == Some(&ROLL);
+            let Some(offset) = offset.filter(|_| has_roll) else {
+                continue;
+            };
+            let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+            let code = u8::try_from(Code::ALL.iter().position(|it| *it == row.code).unwrap_or(0));
+            match part.codes.last_mut() {
+                Some((pupil, at, code)) if *pupil == row.pupil && *at == offset => *code = DOUBLED,
+                _ => part.codes.push((row.pupil, offset, code.unwrap_or(DOUBLED))),
+            }
+        }
+        part
+    }
+
+    fn close(
+        frame: &Frame,
+        school: &School,
+        (): &(),
+        pages: &Pages<AttendancePage>,
+    ) -> BTreeMap<Key, AttendanceCounts> {
+        let mut rows = BTreeMap::new();
+        let mut days = SchoolDays::of(frame, school, pages);
+        for (course, page) in pages {
+            if let Some(course) = frame.course(*course) {
+                let closing = Closing { frame, school, course, page };
+                closing.lessons(&mut rows);
+                closing.pairs(&mut rows, &mut days);
+            }
+        }
+        days.close(frame, school, &mut rows);
+        rows
+    }
+
+    fn lists(
+        _: &Frame,
+        _: &School,
+        _: &Pages<AttendancePage>,
+        _: &dyn Fn(Key) -> bool,
+    ) -> BTreeMap<Key, ()> {
+        BTreeMap::new()
+    }
+
+    fn figures(counts: &AttendanceCounts, _: Option<&()>) -> Figures {
+        let missed = [counts.absent, counts.excused, counts.ill];
+        let missed = missed.into_iter().fold(0, u64::saturating_add);
+        let kinds = [
+            counts.days_absent,
+            counts.days_excused,
+            counts.days_ill,
+            counts.days_mixed,
+        ];
+        let days = kinds.into_iter().fold(0, u64::saturating_add);
+        vec![
+            ("attended", Figure::share(counts.pairs.saturating_sub(missed), counts.pairs)),
+            ("absent", Figure::count(counts.absent)),
+            ("excused", Figure::count(counts.excused)),
+            ("ill", Figure::count(counts.ill)),
+            ("late", Figure::count(counts.late)),
+            ("coverage", Figure::share(counts.rolls, counts.lessons)),
+            (
+                "days",
+                Figure::Group(vec![
+                    ("missed", Figure::share(days, counts.days)),
+                    ("absent", Figure::count(counts.days_absent)),
+                    ("excused", Figure::count(counts.days_excused)),
+                    ("ill", Figure::count(counts.days_ill)),
+                    ("mixed", Figure::count(counts.days_mixed)),
+                ]),
+            ),
+        ]
+    }
+
+    fn unknown(frame: &Frame, school: &School) -> BTreeMap<&'static str, Vec<String>> {
+        let given = school.given();
+        let mut unknown = BTreeMap::new();
+        let pairs = ["attended", "absent", "excused", "ill", "late", "days"];
+        let rows = row_lacks(frame, school);
+        note(&mut unknown, &pairs, &given.lacks(&["courses", "enrolments", "lessons"]));
+        note(&mut unknown, &pairs, &given.lacks(&["attendance"]));
+        note(&mut unknown, &pairs, &roll_lacks(frame, school));
+        note(&mut unknown, &["coverage"], &given.lacks(&["courses", "lessons"]));
+        if !given.has_column(Table::Lessons, "roll_taken") {
+            note(&mut unknown, &["coverage"], &given.lacks(&["attendance"]));
+        }
+        note(&mut unknown, &pairs, &rows);
+        note(&mut unknown, &["coverage"], &rows);
+        let by = frame.question.by;
+        if matches!(by, By::Course | By::Subject | By::Teacher) {
+            note(&mut unknown, &["days"], &[format!("no-by:{}", by.code())]);
+        }
+        unknown
+    }
+}
+
+struct Closing<'c> {
+    frame: &'c Frame,
+    school: &'c School,
+    course: &'c CourseFrame,
+    page: &'c AttendancePage,
+}
+
+type Rows = BTreeMap<Key, AttendanceCounts>;
+
+impl Closing<'_> {
+    fn dates(&self) -> Vec<NaiveDate> {
+        let page = self.school.page(self.course.course);
+        let lessons = page.and_then(|page| page.lessons.get(self.course.lessons.clone()));
+        lessons.unwrap_or_default().iter().map(|lesson| lesson.date).collect()
+    }
+
+    fn lessons(&self, rows: &mut Rows) {
+        let add = |row: &mut AttendanceCounts, flags: u8| {
+            row.lessons = row.lessons.saturating_add(u64::from(flags & TAUGHT));
+            row.rolls = row.rolls.saturating_add(u64::from(flags == ROLL));
+        };
+        if let Some(fixed) = self.frame.fixed_rows(self.course) {
+            let mut counts = AttendanceCounts::default();
+            self.page.lessons.iter().for_each(|flags| add(&mut counts, *flags));
+            if counts.lessons > 0 {
+                for key in fixed {
+                    rows.entry(*key).or_default().merge(&counts);
+                }
+            }
+            return;
+        }
+        for (date, flags) in self.dates().into_iter().zip(&self.page.lessons) {
+            if *flags != 0 {
+                for key in self.frame.lesson_rows(self.school, self.course, date) {
+                    add(rows.entry(key).or_default(), *flags);
+                }
+            }
+        }
+    }
+
+    fn pairs(&self, rows: &mut Rows, days: &mut SchoolDays) {
+        let dates = self.dates();
+        let rolled: Vec<(NaiveDate, u32)> = dates
+            .iter()
+            .zip(&self.page.lessons)
+            .zip(0_u32..)
+            .filter(|((_, flags), _)| **flags == ROLL)
+            .map(|((date, _), offset)| (*date, offset))
+            .collect();
+        if rolled.is_empty() {
+            return;
+        }
+        let by_day = days.by_day(&rolled);
+        for pupil in &self.page.members {
+            let there = roll_days(self.school, self.course, *pupil);
+            let first = self.page.codes.partition_point(|(other, _, _)| other < pupil);
+            let codes = self.page.codes.iter().skip(first);
+            let codes: Vec<(u32, u8)> = codes
+                .take_while(|(other, _, _)| other == pupil)
+                .map(|(_, offset, code)| (*offset, *code))
+                .collect();
+            match self.frame.fixed_mark_rows(self.school, self.course, *pupil) {
+                Some(keys) => {
+                    let counts = pairs_of(&rolled, &there, &codes);
+                    for key in keys.into_iter().filter(|_| counts.pairs > 0) {
+                        rows.entry(key).or_default().merge(&counts);
+                    }
+                }
+                None => {
+                    for (date, offset) in &rolled {
+                        let counts = pairs_of(&[(*date, *offset)], &there, &codes);
+                        if counts.pairs > 0 {
+                            let (frame, school) = (self.frame, self.school);
+                            for key in frame.mark_rows(school, self.course, *pupil, *date) {
+                                rows.entry(key).or_default().merge(&counts);
+                            }
+                        }
+                    }
+                }
+            }
+            let narrowed = self.frame.question.filter.teacher;
+            if let Some(teacher) = narrowed {
+                let taught: Vec<(NaiveDate, u32)> = rolled
+                    .iter()
+                    .filter(|(date, _)| {
+                        let staff = self.frame.teachers(self.school, self.course, *date);
+                        staff.contains(&teacher)
+                    })
+                    .copied()
+                    .collect();
+                days.add(*pupil, &taught, &days.by_day(&taught), &there, &codes);
+            } else {
+                days.add(*pupil, &rolled, &by_day, &there, &codes);
+            }
+        }
+    }
+}
+
+/// The pairs of one pupil with these lessons on these days.
+fn pairs_of(
+    rolled: &[(NaiveDate, u32)],
+    there: &[DateRange],
+    codes: &[(u32, u8)],
+) -> AttendanceCounts {
+    let mut counts = AttendanceCounts::default();
+    for days in there {
+        let from = rolled.partition_point(|(date, _)| *date < days.from());
+        let to = rolled.partition_point(|(date, _)| *date <= days.to());
+        let own = rolled.get(from..to).unwrap_or_default();
+        let count = u64::try_from(own.len()).unwrap_or(u64::MAX);
+        counts.pairs = counts.pairs.saturating_add(count);
+        for (offset, code) in codes {
+            if own.binary_search_by_key(offset, |(_, offset)| *offset).is_err() {
+                continue;
+            }
+            let count = match Code::ALL.get(usize::from(*code)) {
+                Some(Code::Absent) => &mut counts.absent,
+                Some(Code::Excused) => &mut counts.excused,
+                Some(Code::Ill) => &mut counts.ill,
+                Some(Code::Late) => &mut counts.late,
+                None => {
+                    counts.pairs = counts.pairs.saturating_sub(1);
+                    continue;
+                }
+            };
+            *count = count.saturating_add(1);
+        }
+    }
+    counts
+}
+
+/// For each pupil and day how many lessons there are, and which were missed.
+struct SchoolDays {
+    /// The days with a lesson, ascending; none where whole days are not counted.
+    dates: Vec<NaiveDate>,
+    /// For each pupil, a lesson count for each of them.
+    lessons: Vec<Vec<u8>>,
+    /// For pupils and days with a lesson missed: absent, excused, ill.
+    missed: BTreeMap<(PersonIx, usize), [u8; 3]>,
+}
+
+impl SchoolDays {
+    fn of(frame: &Frame, school: &School, pages: &Pages<AttendancePage>) -> Self {
+        let by = frame.question.by;
+        let skipped = matches!(by, By::Course | By::Subject | By::Teacher);
+        let mut dates: Vec<NaiveDate> = Vec::new();
+        for course in pages.keys().filter(|_| !skipped) {
+            let taught = frame.course(*course).and_then(|course| course.taught);
+            let lessons = school.page(*course).zip(taught);
+            let lessons = lessons.map_or(&[][..], |(page, days)| page.lessons_in(days));
+            dates.extend(lessons.iter().map(|lesson| lesson.date));
+        }
+        dates.sort_unstable();
+        dates.dedup();
+        let pupils = match dates.is_empty() {
+            true => 0,
+            false => school.ids().count::<PersonIx>(),
+        };
+        Self {
+            dates,
+            lessons: vec![Vec::new(); pupils],
+            missed: BTreeMap::new(),
+        }
+    }
+
+    /// The place of a day, or of the first after it.
+    fn place(&self, date: NaiveDate) -> usize {
+        self.dates.partition_point(|day| *day < date)
+    }
+
+    /// The places of the days of a range.
+    fn places(&self, days: DateRange) -> std::ops::Range<usize> {
+        self.place(days.from())..self.dates.partition_point(|day| *day <= days.to())
+    }
+
+    /// How many of these lessons each day has.
+    fn by_day(&self, rolled: &[(NaiveDate, u32)]) -> Vec<u8> {
+        let mut days = vec![0_u8; self.dates.len()];
+        for (date, _) in rolled {
+            if let Some(day) = days.get_mut(self.place(*date)) {
+                *day = day.saturating_add(1);
+            }
+        }
+        days
+    }
+
+    fn add(
+        &mut self,
+        pupil: PersonIx,
+        rolled: &[(NaiveDate, u32)],
+        by_day: &[u8],
+        there: &[DateRange],
+        codes: &[(u32, u8)],
+    ) {
+        for days in there {
+            let places = self.places(*days);
+            let Some(own) = self.lessons.get_mut(pupil.at()) else {
+                continue;
+            };
+            own.resize(self.dates.len(), 0);
+            let own = own.get_mut(places.clone()).unwrap_or_default();
+            for (own, more) in own.iter_mut().zip(by_day.get(places).unwrap_or_default()) {
+                *own = own.saturating_add(*more);
+            }
+        }
+        for (offset, code) in codes {
+            let Ok(found) = rolled.binary_search_by_key(offset, |(_, offset)| *offset) else {
+                continue;
+            };
+            let Some((date, _)) = rolled.get(found) else {
+                continue;
+            };
+            if !there.iter().any(|days| days.holds(*date)) {
+                continue;
+            }
+            let place = self.place(*date);
+            if *code == DOUBLED {
+                let own = self.lessons.get_mut(pupil.at());
+                if let Some(count) = own.and_then(|own| own.get_mut(place)) {
+                    *count = count.saturating_sub(1);
+                }
+            } else {
+                let missed = self.missed.entry((pupil, place)).or_default();
+                if let Some(count) = missed.get_mut(usize::from(*code)) {
+                    *count = count.saturating_add(1);
+                }
+            }
+        }
+    }
+
+    fn close(self, frame: &Frame, school: &School, rows: &mut Rows) {
+        for (pupil, lessons) in school.ids().all::<PersonIx>().zip(&self.lessons) {
+            if lessons.is_empty() {
+                continue;
+            }
+            for stay in school.roster().stays(pupil) {
+                let keys = frame.pupil_rows(school, pupil, stay.class);
+                let own = lessons.get(self.places(stay.days)).unwrap_or_default();
+                let days = own.iter().filter(|count| **count > 0).count();
+                for key in keys.iter().filter(|_| days > 0) {
+                    let row = rows.entry(*key).or_default();
+                    row.days = row.days.saturating_add(u64::try_from(days).unwrap_or(0));
+                }
+            }
+        }
+        for ((pupil, day), missed) in &self.missed {
+            let Some(date) = self.dates.get(*day).copied() else {
+                continue;
+            };
+            let needed = edition(school, date).and_then(|it| it.parameters.day_missed.value);
+            let lessons = self.lessons.get(pupil.at()).and_then(|own| own.get(*day));
+            let total = missed.iter().fold(0_u8, |sum, count| sum.saturating_add(*count));
+            let lessons = lessons.copied().unwrap_or(0);
+            let enough = total > 0 && total >= needed.unwrap_or(lessons);
+            let stay = school.roster().stay_on(*pupil, date);
+            let Some(stay) = stay.filter(|_| enough) else {
+                continue;
+            };
+            for key in frame.pupil_rows(school, *pupil, stay.class) {
+                let row = rows.entry(key).or_default();
+                let count = match missed {
+                    [_, 0, 0] => &mut row.days_absent,
+                    [0, _, 0] => &mut row.days_excused,
+                    [0, 0, _] => &mut row.days_ill,
+                    _ => &mut row.days_mixed,
+                };
+                *count = count.saturating_add(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! Sums over marks: a histogram of values for each weight, summed up at the end of a page.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::MarkCounts;
+use crate::base::{Fixed, Partial};
+use crate::catalogue::MarkValue;
+use crate::catalogue::choice::Retakes;
+use crate::monitoring::counts::count_step;
+use crate::monitoring::family::Only;
+use crate::monitoring::frame::{CourseFrame, Frame, Key, edition, rules_of};
+use crate::monitoring::marks::PageMarks;
+use crate::regulation::{Regulation, Scale};
+use crate::school::School;
+use crate::school::ids::{AssignmentIx, PersonIx};
+
+/// Bytes of values are below this.
+const VALUES: usize = 128;
+
+/// Marks of one weight, by value.
+#[derive(Clone)]
+struct Weighed {
+    weight: Fixed,
+    key: bool,
+    values: [u32; VALUES],
+}
+
+/// For each assignment which weight it has, and the marks of each weight.
+struct Weights {
+    /// By the assignment's place from the first.
+    of: Vec<u16>,
+    kinds: Vec<(Fixed, bool)>,
+}
+
+impl Weights {
+    fn of(
+        school: &School,
+        course: &CourseFrame,
+        regulation: &Regulation,
+        marks: &PageMarks<'_>,
+    ) -> Option<Self> {
+        let row = school.course(course.course)?;
+        let rules = rules_of(school, course, row, regulation);
+        let mut weights = Self {
+            of: Vec::new(),
+            kinds: Vec::new(),
+        };
+        for place in marks.assignments.clone() {
+            let assignment = marks.page.assignments.get(place)?;
+            let kind = rules.kinds.by_code(school.work(assignment.kind));
+            let own = kind.map_or(Fixed::ONE, |kind| rules.weight_of(kind));
+            let weight = assignment.weight.unwrap_or(own);
+            let key = kind.is_some_and(|kind| rules.key_works.is_key(kind));
+            let known = weights.kinds.iter().position(|it| *it == (weight, key));
+            let at = known.unwrap_or(weights.kinds.len());
+            if known.is_none() {
+                weights.kinds.push((weight, key));
+            }
+            weights.of.push(u16::try_from(at).unwrap_or(u16::MAX));
+        }
+        Some(weights)
+    }
+
+    fn none(&self) -> Vec<Weighed> {
+        let kinds = self.kinds.iter().map(|(weight, key)| Weighed {
+            weight: *weight,
+            key: *key,
+            values: [0; VALUES],
+        });
+        kinds.collect()
+    }
+}
+
+/// Adds so many equal marks, or finals, to what is counted by the value alone; its mean is no part of it.
+pub(super) fn add(
+    counts: &mut MarkCounts,
+    regulation: &Regulation,
+    scale: &Scale,
+    value: MarkValue,
+    times: u64,
+) {
+    let parameters = &regulation.parameters;
+    let figures = &parameters.monitoring_marks.value;
+    let add = |count: &mut u64, has: bool| {
+        *count = count.saturating_add(if has { times } else { 0 });
+    };
+    add(&mut counts.number, parameters.symbols.value.counts(value));
+    add(&mut counts.n, figures.in_n(value, scale));
+    add(&mut counts.success, figures.is_success(value, scale));
+    add(&mut counts.quality, figures.is_quality(value));
+    let sou = figures.sou(value);
+    add(&mut counts.sou_count, sou.is_some());
+    let sum = i128::from(sou.map_or(0, Fixed::parts)).saturating_mul(times.into());
+    counts.sou_sum = counts.sou_sum.saturating_add(sum);
+}
+
+/// Adds so many equal numbers to the plain mean.
+pub(super) fn add_number(counts: &mut MarkCounts, number: u8, times: u64) {
+    counts.numeric = counts.numeric.saturating_add(times);
+    let sum = i128::from(number).saturating_mul(times.into());
+    counts.sum = counts.sum.saturating_add(sum);
+}
+
+/// Sums up a histogram of marks by weight and value.
+fn sum_up(regulation: &Regulation, scale: &Scale, histogram: &[Weighed]) -> MarkCounts {
+    let mut counts = MarkCounts::default();
+    for weighed in histogram {
+        let values = (0_u8..).zip(&weighed.values).filter(|(_, times)| **times > 0);
+        for (byte, times) in values {
+            let Some(value) = MarkValue::from_byte(byte) else {
+                continue;
+            };
+            let times = u64::from(*times);
+            count_step(&mut counts.values, byte.into(), times);
+            add(&mut counts, regulation, scale, value, times);
+            let Some(number) = regulation.parameters.symbols.value.mean(value) else {
+                continue;
+            };
+            add_number(&mut counts, number, times);
+            let weight = i128::from(weighed.weight.parts()).saturating_mul(times.into());
+            let sum = weight.saturating_mul(number.into());
+            counts.weight = counts.weight.saturating_add(weight);
+            counts.weighted_sum = counts.weighted_sum.saturating_add(sum);
+            if weighed.key {
+                let plain = i128::from(number).saturating_mul(times.into());
+                counts.key_numeric = counts.key_numeric.saturating_add(times);
+                counts.key_sum = counts.key_sum.saturating_add(plain);
+                counts.key_weight = counts.key_weight.saturating_add(weight);
+                counts.key_weighted_sum = counts.key_weighted_sum.saturating_add(sum);
+            }
+        }
+    }
+    counts
+}
+
+/// The marks of a page, row by row.
+pub(super) fn of_page(
+    frame: &Frame,
+    school: &School,
+    course: &CourseFrame,
+    only: &Only,
+) -> BTreeMap<Key, MarkCounts> {
+    let mut rows: BTreeMap<Key, MarkCounts> = BTreeMap::new();
+    let days = course.taught.and_then(|days| only.cut(days));
+    let marks = days
+        .filter(|_| course.asked)
+        .and_then(|days| PageMarks::of(school, course, days));
+    let (Some(marks), Some(regulation)) = (marks, edition(school, course.end)) else {
+        return rows;
+    };
+    let Some(weights) = Weights::of(school, course, regulation, &marks) else {
+        return rows;
+    };
+    let scale = school.course(course.course).map(|row| {
+        rules_of(school, course, row, regulation).scale
+    });
+    let scale = scale.unwrap_or(regulation.parameters.scale.value);
+    let mut page = Summing {
+        frame,
+        school,
+        course,
+        marks: &marks,
+        weights: &weights,
+        keys: Vec::new(),
+        histogram: weights.none(),
+    };
+    let close = |rows: &mut BTreeMap<Key, MarkCounts>, page: &mut Summing<'_>| {
+        let counts = sum_up(regulation, &scale, &page.histogram);
+        for key in page.keys.iter().filter(|_| !counts.values.is_empty()) {
+            rows.entry(*key).or_default().merge(&counts);
+        }
+        page.histogram = page.weights.none();
+    };
+    for (pupil, run) in marks.pupils().filter(|(pupil, _)| only.holds(*pupil)) {
+        let aside = set_aside(school, course, pupil, regulation, &marks);
+        match frame.fixed_mark_rows(school, course, pupil) {
+            Some(keys) if aside.is_empty() => {
+                if keys != page.keys {
+                    close(&mut rows, &mut page);
+                    page.keys = keys;
+                }
+                page.count_run(pupil, run);
+            }
+            _ => {
+                let of_days = page.by_days(pupil, run, &aside);
+                for (keys, histogram, gone) in of_days {
+                    let mut counts = sum_up(regulation, &scale, &histogram);
+                    for byte in gone {
+                        count_step(&mut counts.values, byte.into(), 1);
+                    }
+                    for key in keys {
+                        rows.entry(key).or_default().merge(&counts);
+                    }
+                }
+            }
+        }
+    }
+    close(&mut rows, &mut page);
+    rows
+}
+
+/// The marks of a pupil that another of their chain of retakes stands for.
+fn set_aside(
+    school: &School,
+    course: &CourseFrame,
+    pupil: PersonIx,
+    regulation: &Regulation,
+    marks: &PageMarks<'_>,
+) -> Vec<(AssignmentIx, u8)> {
+    let (Some(row), Some(days)) = (school.course(course.course), course.taught) else {
+        return Vec::new();
+    };
+    let both = rules_of(school, course, row, regulation).retakes == Retakes::Both;
+    if both || marks.page.marks.of_pupil(pupil).is_empty() {
+        return Vec::new();
+    }
+    school.set_aside(pupil, row, days, regulation)
+}
+
+/// The rows of some marks, those by weight and value, and the values of those set aside.
+type OfDay = (Vec<Key>, Vec<Weighed>, Vec<u8>);
+
+struct Summing<'p> {
+    frame: &'p Frame,
+    school: &'p School,
+    course: &'p CourseFrame,
+    marks: &'p PageMarks<'p>,
+    weights: &'p Weights,
+    /// The rows of the marks in the histogram.
+    keys: Vec<Key>,
+    histogram: Vec<Weighed>,
+}
+
+impl Summing<'_> {
+    fn count_run(&mut self, pupil: PersonIx, run: Range<usize>) {
+        let standing = self.marks.of_run(pupil, run);
+        let first = self.marks.assignments.start;
+        let (histogram, weights) = (&mut self.histogram, self.weights);
+        standing.each(self.marks, |_, assignment, value| {
+            count_mark(histogram, weights, first, assignment, value);
+        });
+    }
+
+    /// The marks of a pupil day by day, where they are not all of the same rows.
+    fn by_days(
+        &self,
+        pupil: PersonIx,
+        run: Range<usize>,
+        aside: &[(AssignmentIx, u8)],
+    ) -> Vec<OfDay> {
+        let mut days: Vec<OfDay> = Vec::new();
+        let first = self.marks.assignments.start;
+        let page = self.marks.page;
+        self.marks.of_run(pupil, run).each(self.marks, |place, assignment, value| {
+            let Some(date) = self.marks.date_of(assignment) else {
+                return;
+            };
+            let keys = self.frame.mark_rows(self.school, self.course, pupil, date);
+            if days.last().is_none_or(|(last, _, _)| *last != keys) {
+                days.push((keys, self.weights.none(), Vec::new()));
+            }
+            let Some((_, histogram, gone)) = days.last_mut() else {
+                return;
+            };
+            let row = || page.marks.row_at(place, &page.assignments);
+            let is_aside = !aside.is_empty()
+                && row().is_some_and(|row| aside.contains(&(row.assignment, row.part)));
+            if is_aside {
+                gone.push(value);
+            } else {
+                count_mark(histogram, self.weights, first, assignment, value);
+            }
+        });
+        days
+    }
+}
+
+fn count_mark(
+    histogram: &mut [Weighed],
+    weights: &Weights,
+    first: usize,
+    assignment: u16,
+    value: u8,
+) {
+    let offset = usize::from(assignment).saturating_sub(first);
+    let weight = weights.of.get(offset).copied().unwrap_or(0);
+    let weighed = histogram.get_mut(usize::from(weight));
+    if let Some(count) = weighed.and_then(|it| it.values.get_mut(usize::from(value))) {
+        *count = count.saturating_add(1);
+    }
+}

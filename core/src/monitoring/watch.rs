@@ -1,0 +1,148 @@
+//! A slice that is kept: after a change of one page that page alone is counted again, and the parts are
+//! closed anew.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::family::{self, Family as Counted, Only, Pages};
+use super::frame::Frame;
+use super::question::{Days, Family, Question};
+use super::report::{self, Answer};
+use super::{accumulation, attendance, control_sheet, objectivity, performance, timeliness};
+use crate::rules::access::Standing;
+use crate::school::School;
+use crate::school::facts::Facts;
+use crate::school::ids::{CourseIx, PersonIx};
+use crate::school::page::Page;
+
+/// A slice of a school that is kept up to date.
+#[derive(Clone, Debug)]
+pub struct Watch(Box<Kind>);
+
+/// The parts of each family.
+#[derive(Clone, Debug)]
+enum Kind {
+    ControlSheet(Watched<control_sheet::ControlSheet>),
+    Performance(Watched<performance::Performance>),
+    Attendance(Watched<attendance::Attendance>),
+    Accumulation(Watched<accumulation::Accumulation>),
+    Timeliness(Watched<timeliness::Timeliness>),
+    Objectivity(Watched<objectivity::Objectivity>),
+}
+
+impl School {
+    /// Keeps a slice of a family's figures.
+    pub fn watch(&self, family: Family, question: Question) -> Watch {
+        let kind = match family {
+            Family::ControlSheet => Kind::ControlSheet(Watched::of(self, question)),
+            Family::Performance => Kind::Performance(Watched::of(self, question)),
+            Family::Attendance => Kind::Attendance(Watched::of(self, question)),
+            Family::Accumulation => Kind::Accumulation(Watched::of(self, question)),
+            Family::Timeliness => Kind::Timeliness(Watched::of(self, question)),
+            Family::Objectivity => Kind::Objectivity(Watched::of(self, question)),
+        };
+        Watch(Box::new(kind))
+    }
+}
+
+impl Watch {
+    /// The figures of the school as it is now. Of a school that changed since, only the pages that did are
+    /// counted again; of another school, everything.
+    pub fn answer(&mut self, school: &School, reader: Option<&Standing>) -> Answer {
+        match &mut *self.0 {
+            Kind::ControlSheet(it) => it.answer(Family::ControlSheet, school, reader),
+            Kind::Performance(it) => it.answer(Family::Performance, school, reader),
+            Kind::Attendance(it) => it.answer(Family::Attendance, school, reader),
+            Kind::Accumulation(it) => it.answer(Family::Accumulation, school, reader),
+            Kind::Timeliness(it) => it.answer(Family::Timeliness, school, reader),
+            Kind::Objectivity(it) => it.answer(Family::Objectivity, school, reader),
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Watched<F: Counted> {
+    frame: Frame,
+    aid: F::Aid,
+    parts: Pages<F::Page>,
+    facts: Arc<Facts>,
+    pages: BTreeMap<CourseIx, Arc<Page>>,
+}
+
+impl<F: Counted> Clone for Watched<F> {
+    fn clone(&self) -> Self {
+        Self {
+            frame: self.frame.clone(),
+            aid: self.aid.clone(),
+            parts: self.parts.clone(),
+            facts: self.facts.clone(),
+            pages: self.pages.clone(),
+        }
+    }
+}
+
+impl<F: Counted> Watched<F> {
+    fn of(school: &School, question: Question) -> Self {
+        let frame = Frame::of(school, question);
+        let courses = school.ids().all::<CourseIx>();
+        let pages = courses.filter_map(|course| Some((course, school.shared_page(course)?.clone())));
+        Self {
+            aid: F::aid(&frame, school),
+            parts: family::pages::<F>(&frame, school, &Only::default()),
+            facts: school.shared_facts().clone(),
+            pages: pages.collect(),
+            frame,
+        }
+    }
+
+    fn answer(&mut self, family: Family, school: &School, reader: Option<&Standing>) -> Answer {
+        self.refresh(family, school);
+        report::answer::<F>(family, &self.frame, school, &self.aid, &self.parts, reader)
+    }
+
+    fn refresh(&mut self, family: Family, school: &School) {
+        if !Arc::ptr_eq(&self.facts, school.shared_facts()) {
+            *self = Self::of(school, self.frame.question.clone());
+            return;
+        }
+        let changed: Vec<CourseIx> = self
+            .pages
+            .iter()
+            .filter(|(course, page)| {
+                let now = school.shared_page(**course);
+                now.is_none_or(|now| !Arc::ptr_eq(now, page))
+            })
+            .map(|(course, _)| *course)
+            .collect();
+        let mut again: BTreeSet<CourseIx> = BTreeSet::new();
+        for course in changed {
+            let before = self.pages.get(&course).cloned();
+            let Some(now) = school.shared_page(course).cloned() else {
+                continue;
+            };
+            let pupils = |page: &Page| -> Vec<PersonIx> {
+                page.marks.pupils().map(|(pupil, _)| pupil).collect()
+            };
+            if before.is_none_or(|before| pupils(&before) != pupils(&now)) {
+                self.frame.look_for_several(school);
+            }
+            self.pages.insert(course, now);
+            again.insert(course);
+            again.extend(self.frame.others_of_subject(school, course));
+        }
+        let by_terms = matches!(
+            self.frame.question.days,
+            Days::Period(kind, _) if kind.rests_on_terms()
+        );
+        if !again.is_empty() && by_terms && family == Family::Objectivity {
+            // A final may rest on the marks of other subjects.
+            again = self.pages.keys().copied().collect();
+        }
+        for course in again {
+            if let Some(course) = self.frame.course(course) {
+                let part = F::page(&self.frame, school, course, &Only::default());
+                self.parts.insert(course.course, part);
+            }
+        }
+    }
+}
