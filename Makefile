@@ -18,7 +18,7 @@ demo:
 	@cargo run --quiet -p zhurnal-examples --bin school -- $(LANGUAGE) examples/school
 
 # Everything, installing what it needs into target/.
-test: test-rust test-builds test-reading test-c test-c-package test-python test-python-package
+test: test-rust test-builds test-reading test-c test-c-package test-python test-monitoring test-python-package
 	@echo "everything passed"
 
 # What Rust tests by itself.
@@ -55,6 +55,7 @@ long:
 	ZHURNAL_BYTES=50 cargo test --release -p zhurnal-tests --test regulations a_preset_with_any -- --nocapture
 	$(MAKE) test-reading READING=200000 SCHOOLS=500
 	ZHURNAL_CASES=200000 $(MAKE) test-python ACCESS=200000
+	$(MAKE) test-monitoring test-monitoring-faults MONITORED=50
 
 dist: dist-c dist-python
 

@@ -4,7 +4,7 @@ VENV := target/venv
 BARE := target/venv-bare
 IN_VENV := . $(VENV)/bin/activate &&
 
-.PHONY: python wheel stubs test-python test-python-package dist-python bench-faces
+.PHONY: python wheel stubs test-python test-monitoring test-monitoring-faults test-python-package dist-python bench-faces
 
 # A place of its own for the tools and the libraries that the tests compare with.
 $(VENV)/ready: tests/python/requirements.txt
@@ -35,6 +35,18 @@ test-python: wheel target/corpus.txt
 	$(IN_VENV) python -m mypy --strict --allow-any-generics bindings-python/python/zhurnal
 	$(IN_VENV) maturin generate-stubs --quiet -m bindings-python/Cargo.toml --features inspect -o target/stubs
 	diff target/stubs/zhurnal/_native.pyi bindings-python/python/zhurnal/_native.pyi
+
+# Every monitoring figure beside a referee that counts the same clauses in SQL, on sample schools with
+# every oddity; and that each of the faults put into its SQL is seen.
+MONITORED ?= 10
+SQL_REFEREE := $(IN_VENV) python tests/python/compare_monitoring.py --xtask $(TARGET)/debug/xtask
+test-monitoring: wheel
+	cargo build --quiet -p xtask
+	$(SQL_REFEREE) --schools $(MONITORED)
+
+test-monitoring-faults: wheel
+	cargo build --quiet -p xtask
+	$(SQL_REFEREE) --schools $(MONITORED) --faults
 
 # Release packages in dist/: an abi3 wheel and an sdist.
 dist-python: $(VENV)/ready

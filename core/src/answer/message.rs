@@ -235,8 +235,8 @@ fn form_name(code: &str) -> Option<(&'static str, &'static str)> {
             "a mark that is on one scale at least",
         ),
         "figures" => (
-            "успешность и качество — только у отметки, которая входит в число N",
-            "success and quality of a mark that is in N alone",
+            "успешность и качество — только у отметки, которая входит в N",
+            "success and quality only of a mark that is in N",
         ),
         "kinds" => (
             "вид работы, который есть в таблице",

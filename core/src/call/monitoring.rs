@@ -20,10 +20,6 @@ use crate::school::School;
 const SLICE: &[&str] = &[
     "from", "to", "period", "by", "level", "class", "course", "teacher", "subject", "pupil",
 ];
-/// The keys of a slice of the control sheet, which is of no pupil.
-const SHEET_SLICE: &[&str] = &[
-    "from", "to", "period", "by", "level", "class", "course", "teacher", "subject",
-];
 /// The most steps of dynamics.
 const STEPS: usize = 1_000;
 
@@ -42,7 +38,7 @@ fn read_slice(
 ) -> Option<Slice> {
     fields.need("slice", faults, |entry, faults| {
         let of_sheet = family == Family::ControlSheet;
-        let fields = entry.fields(if of_sheet { SHEET_SLICE } else { SLICE }, faults)?;
+        let fields = entry.fields(SLICE, faults)?;
         let days = read_days(&fields, faults);
         let by = fields.may_null("by", faults, |entry, faults| {
             let all = By::ALL.iter().filter(|by| !of_sheet || **by != By::Pupil);
@@ -52,9 +48,12 @@ fn read_slice(
         let ids = school.ids();
         let level = fields.may_null("level", faults, |entry, faults| entry.level(faults));
         let class = fields.may_null("class", faults, |entry, faults| read_id(ids, entry, faults));
-        let course = fields.may_null("course", faults, |entry, faults| read_id(ids, entry, faults));
-        let teacher =
-            fields.may_null("teacher", faults, |entry, faults| read_id(ids, entry, faults));
+        let course = fields.may_null("course", faults, |entry, faults| {
+            read_id(ids, entry, faults)
+        });
+        let teacher = fields.may_null("teacher", faults, |entry, faults| {
+            read_id(ids, entry, faults)
+        });
         let subject = fields.may_null("subject", faults, read_subject);
         let pupil = fields.may_null("pupil", faults, |entry, faults| read_id(ids, entry, faults));
         Some(Slice {
@@ -78,7 +77,9 @@ fn read_days(fields: &Fields<'_>, faults: &mut Faults) -> Option<Option<Days>> {
     if fields.has("period") {
         for key in ["from", "to"] {
             fields.may::<()>(key, faults, |entry, faults| {
-                entry.fault(faults, Rule::InputUnknownKey, || Evidence::none().with("key", key))
+                entry.fault(faults, Rule::InputUnknownKey, || {
+                    Evidence::none().with("key", key)
+                })
             })?;
         }
         let period = fields.may("period", faults, read_which)?;
@@ -91,11 +92,7 @@ fn read_days(fields: &Fields<'_>, faults: &mut Faults) -> Option<Option<Days>> {
 }
 
 /// The days of a slice that must name some.
-fn need_days(
-    days: Option<Days>,
-    fields: &Fields<'_>,
-    faults: &mut Faults,
-) -> Option<Days> {
+fn need_days(days: Option<Days>, fields: &Fields<'_>, faults: &mut Faults) -> Option<Days> {
     match days {
         Some(days) => Some(days),
         None => fields.need("slice", faults, |entry, faults| {
@@ -120,7 +117,11 @@ fn answer(own: Own<'_>, request: &[u8], family: Family) -> Result<Vec<u8>, Refus
                 filter: slice.filter,
                 as_of,
             };
-            Some(to_json(&school.monitoring(family, question, reader.as_ref())))
+            Some(to_json(&school.monitoring(
+                family,
+                question,
+                reader.as_ref(),
+            )))
         })
     })
 }
@@ -163,8 +164,12 @@ enum Stride {
 }
 
 fn read_stride(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Stride> {
-    let steps = Step::ALL.iter().map(|step| (step.code(), Stride::Days(*step)));
-    let kinds = PeriodKind::ALL.iter().map(|kind| (kind.code(), Stride::Periods(*kind)));
+    let steps = Step::ALL
+        .iter()
+        .map(|step| (step.code(), Stride::Days(*step)));
+    let kinds = PeriodKind::ALL
+        .iter()
+        .map(|kind| (kind.code(), Stride::Periods(*kind)));
     let all: Vec<(&'static str, Stride)> = steps.chain(kinds).collect();
     let known = |code: &str| all.iter().find(|(own, _)| *own == code).map(|(_, it)| *it);
     cursor.code(known, all.iter().map(|(code, _)| *code), faults)
@@ -244,17 +249,27 @@ fn days_of(
         Stride::Periods(kind) => {
             if slice.days.is_some() {
                 return fields.need("slice", faults, |entry, faults| {
-                    let keys: &'static [&'static str] =
-                        &["by", "level", "class", "course", "teacher", "subject", "pupil"];
+                    let keys: &'static [&'static str] = &[
+                        "by", "level", "class", "course", "teacher", "subject", "pupil",
+                    ];
                     entry.fields(keys, faults)?;
                     None
                 });
             }
-            let periods = school.facts().periods.iter().filter(|period| period.kind == kind);
+            let periods = school
+                .facts()
+                .periods
+                .iter()
+                .filter(|period| period.kind == kind);
             let mut numbers: Vec<Option<u8>> = periods.map(|period| period.number).collect();
             numbers.sort_unstable();
             numbers.dedup();
-            Some(numbers.into_iter().map(|number| Days::Period(kind, number)).collect())
+            Some(
+                numbers
+                    .into_iter()
+                    .map(|number| Days::Period(kind, number))
+                    .collect(),
+            )
         }
         Stride::Days(step) => {
             let Some(Days::Dates(days)) = slice.days else {
@@ -272,7 +287,9 @@ fn days_of(
             if steps.len() > STEPS {
                 return fields.need("slice", faults, |entry, faults| {
                     let limit = i64::try_from(STEPS).unwrap_or(i64::MAX);
-                    entry.fault(faults, Rule::LimitRows, || Evidence::none().with("limit", limit))
+                    entry.fault(faults, Rule::LimitRows, || {
+                        Evidence::none().with("limit", limit)
+                    })
                 });
             }
             Some(steps.into_iter().map(Days::Dates).collect())
@@ -286,7 +303,9 @@ fn split(days: DateRange, step: Step) -> Vec<DateRange> {
     let mut from = Some(days.from());
     while let Some(day) = from.filter(|day| *day <= days.to() && steps.len() <= STEPS) {
         let next = match step {
-            Step::Month => day.with_day(1).and_then(|day| day.checked_add_months(Months::new(1))),
+            Step::Month => day
+                .with_day(1)
+                .and_then(|day| day.checked_add_months(Months::new(1))),
             Step::Week => {
                 let gone = u64::from(day.weekday().num_days_from_monday());
                 day.checked_add_days(Forward::new(7_u64.saturating_sub(gone)))
@@ -344,21 +363,28 @@ pub(super) fn merge(_: Option<InForce<'_>>, request: &[u8]) -> Result<Vec<u8>, R
         let fields = cursor.fields(&["sealed"], faults)?;
         let sealed = fields.need("sealed", faults, |entry, faults| {
             let mut sum: Option<Sealed> = None;
-            entry.items(crate::base::limits::CASES, Rule::LimitRows, faults, |entry, faults| {
-                let sealed = Sealed::read(entry, faults)?;
-                let Some(sum) = &mut sum else {
-                    sum = Some(sealed);
-                    return Some(());
-                };
-                match sum.merge(&sealed) {
-                    Ok(()) => Some(()),
-                    Err(refusal) => entry.fault(faults, refusal.rule, || refusal.evidence),
-                }
-            })?;
+            entry.items(
+                crate::base::limits::CASES,
+                Rule::LimitRows,
+                faults,
+                |entry, faults| {
+                    let sealed = Sealed::read(entry, faults)?;
+                    let Some(sum) = &mut sum else {
+                        sum = Some(sealed);
+                        return Some(());
+                    };
+                    match sum.merge(&sealed) {
+                        Ok(()) => Some(()),
+                        Err(refusal) => entry.fault(faults, refusal.rule, || refusal.evidence),
+                    }
+                },
+            )?;
             match sum {
                 Some(sum) => Some(sum),
                 None => entry.fault(faults, Rule::InputOutOfRange, || {
-                    Evidence::none().with("lowest", 1_i64).with("highest", 10_000_i64)
+                    Evidence::none()
+                        .with("lowest", 1_i64)
+                        .with("highest", 10_000_i64)
                 }),
             }
         })?;

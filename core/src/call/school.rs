@@ -113,7 +113,10 @@ fn read_slice(school: &School, fields: &Fields<'_>, faults: &mut Faults) -> Opti
 }
 
 /// A kind of period and its number; a year, an exam and an overall mark may leave the number out.
-pub(super) fn read_which(cursor: Cursor<'_>, faults: &mut Faults) -> Option<(PeriodKind, Option<u8>)> {
+pub(super) fn read_which(
+    cursor: Cursor<'_>,
+    faults: &mut Faults,
+) -> Option<(PeriodKind, Option<u8>)> {
     let fields = cursor.fields(&["kind", "number"], faults)?;
     let kind = fields.need("kind", faults, |entry, faults| entry.period_kind(faults));
     let number = |entry: Cursor<'_>, faults: &mut Faults| entry.period_number(faults);
@@ -125,7 +128,11 @@ pub(super) fn read_which(cursor: Cursor<'_>, faults: &mut Faults) -> Option<(Per
 }
 
 /// A school date, or an instant: then nothing that was set later is there.
-pub(super) fn read_as_of(school: &School, fields: &Fields<'_>, faults: &mut Faults) -> Option<AsOf> {
+pub(super) fn read_as_of(
+    school: &School,
+    fields: &Fields<'_>,
+    faults: &mut Faults,
+) -> Option<AsOf> {
     let read = fields.may_null("as_of", faults, |entry, faults| {
         use crate::base::node::Kind;
 

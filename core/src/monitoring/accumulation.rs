@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::counts::{count_step, counts};
 use super::entries;
-use super::family::{Family, Figures, Only, Pages, note, roll_lacks, row_lacks};
+use super::family::{Family, Figures, Only, Pages, lesson_lacks, note, roll_lacks, row_lacks};
 use super::figure::{Figure, Names};
 use super::frame::{CourseFrame, Frame, Key, edition};
 use super::marks::{PageMarks, counted_values};
@@ -109,12 +109,7 @@ impl Family for Accumulation {
 
     fn aid(_: &Frame, _: &School) {}
 
-    fn page(
-        frame: &Frame,
-        school: &School,
-        course: &CourseFrame,
-        only: &Only,
-    ) -> AccumulationPage {
+    fn page(frame: &Frame, school: &School, course: &CourseFrame, only: &Only) -> AccumulationPage {
         let mut part = AccumulationPage::default();
         let (Some(row), true) = (school.course(course.course), course.asked) else {
             return part;
@@ -180,7 +175,8 @@ impl Family for Accumulation {
         }
         let ids = school.ids();
         for list in rows.values_mut() {
-            list.0.sort_by_cached_key(|risk| (ids.name(risk.pupil), ids.name(risk.course)));
+            list.0
+                .sort_by_cached_key(|risk| (ids.name(risk.pupil), ids.name(risk.course)));
         }
         rows
     }
@@ -203,9 +199,15 @@ impl Family for Accumulation {
         let lessons = vec![
             ("reached", Figure::share(counts.reached, counts.lessons)),
             ("marks", Figure::count(counts.lesson_marks)),
-            ("mean", Figure::mean(counts.lesson_marks.into(), counts.lessons.into())),
+            (
+                "mean",
+                Figure::mean(counts.lesson_marks.into(), counts.lessons.into()),
+            ),
         ];
-        vec![("pupils", Figure::Group(pupils)), ("lessons", Figure::Group(lessons))]
+        vec![
+            ("pupils", Figure::Group(pupils)),
+            ("lessons", Figure::Group(lessons)),
+        ]
     }
 
     fn unknown(frame: &Frame, school: &School) -> BTreeMap<&'static str, Vec<String>> {
@@ -221,6 +223,7 @@ impl Family for Accumulation {
         note(&mut unknown, &["pupils"], &given.lacks(&["exemptions"]));
         note(&mut unknown, &both, &roll_lacks(frame, school));
         note(&mut unknown, &both, &row_lacks(frame, school));
+        note(&mut unknown, &["lessons"], &lesson_lacks(frame, school));
         unknown
     }
 }
@@ -257,7 +260,14 @@ fn due_of(
             course: school.ids().course_id(row.course),
         });
         let looked_at = frame.question.cut(days).and_then(|days| only.cut(days));
-        let query = Query { frame, school, course, row, regulation, rules: &rules };
+        let query = Query {
+            frame,
+            school,
+            course,
+            row,
+            regulation,
+            rules: &rules,
+        };
         let missed = rules
             .illness
             .and_then(|_| school.missed(pupil, &row.subject.code(), days));
@@ -296,7 +306,9 @@ impl Query<'_> {
             });
             return count;
         }
-        let case = self.school.marks_case(pupil, self.row, days, self.regulation);
+        let case = self
+            .school
+            .marks_case(pupil, self.row, days, self.regulation);
         case.map_or(0, |case| finals::basis(self.regulation, &case).counted)
     }
 }
@@ -328,39 +340,36 @@ fn lessons_of(
     }
     let by_pupil = frame.question.by == super::By::Pupil || frame.question.filter.pupil.is_some();
     for (pupil, run) in marks.pupils().filter(|(pupil, _)| only.holds(*pupil)) {
-        marks.of_run(pupil, run).each(marks, |_, assignment, value| {
-            if !counted.get(usize::from(value)).copied().unwrap_or(false) {
-                return;
-            }
-            let lesson = page.lesson_of.get(usize::from(assignment)).copied();
-            let start = u32::try_from(course.lessons.start).unwrap_or(u32::MAX);
-            let Some(place) = lesson.and_then(|lesson| lesson.checked_sub(start)) else {
-                return;
-            };
-            let Some((date, count)) = part.lessons.get_mut(&place) else {
-                return;
-            };
-            if !school.roster().is_member(course.course, pupil, *date) {
-                return;
-            }
-            *count = count.saturating_add(1);
-            if by_pupil {
-                for key in frame.mark_rows(school, course, pupil, *date) {
-                    let own = part.by_pupil.entry((key, place)).or_default();
-                    *own = own.saturating_add(1);
+        marks
+            .of_run(pupil, run)
+            .each(marks, |_, assignment, value| {
+                if !counted.get(usize::from(value)).copied().unwrap_or(false) {
+                    return;
                 }
-            }
-        });
+                let lesson = page.lesson_of.get(usize::from(assignment)).copied();
+                let start = u32::try_from(course.lessons.start).unwrap_or(u32::MAX);
+                let Some(place) = lesson.and_then(|lesson| lesson.checked_sub(start)) else {
+                    return;
+                };
+                let Some((date, count)) = part.lessons.get_mut(&place) else {
+                    return;
+                };
+                if !school.roster().is_member(course.course, pupil, *date) {
+                    return;
+                }
+                *count = count.saturating_add(1);
+                if by_pupil {
+                    for key in frame.mark_rows(school, course, pupil, *date) {
+                        let own = part.by_pupil.entry((key, place)).or_default();
+                        *own = own.saturating_add(1);
+                    }
+                }
+            });
     }
 }
 
 /// Whether marks are given on a lesson at the level of its class, or of some member.
-fn may_have_marks(
-    school: &School,
-    course: &CourseFrame,
-    row: &CourseRow,
-    day: NaiveDate,
-) -> bool {
+fn may_have_marks(school: &School, course: &CourseFrame, row: &CourseRow, day: NaiveDate) -> bool {
     let members = school.roster().members(course.course).unwrap_or_default();
     let there = members
         .iter()
@@ -370,12 +379,10 @@ fn may_have_marks(
         (Some(_), Some(pupil)) => school.gives_mark(row, pupil, day),
         (Some(class), None) => {
             let stays = school.class(class).map(|class| class.level);
-            let mut by_day = super::frame::ByDay::new(
-                school,
-                row,
-                stays.unwrap_or(0),
-                |regulation, place| !*regulation.parameters.markless.at(place),
-            );
+            let mut by_day =
+                super::frame::ByDay::new(school, row, stays.unwrap_or(0), |regulation, place| {
+                    !*regulation.parameters.markless.at(place)
+                });
             by_day.on(day).unwrap_or(false)
         }
         (None, first) => first
@@ -419,12 +426,20 @@ fn close_lessons(
 
 fn at_risk(school: &School, course: &CourseFrame, due: &Due, names: &Names<'_>) -> AtRisk {
     let page = school.page(course.course);
-    let after = course.end.succ_opt().and_then(|from| DateRange::new(from, due.last));
-    let lessons = page.zip(after).map_or(&[][..], |(page, days)| page.lessons_in(days));
+    let after = course
+        .end
+        .succ_opt()
+        .and_then(|from| DateRange::new(from, due.last));
+    let lessons = page
+        .zip(after)
+        .map_or(&[][..], |(page, days)| page.lessons_in(days));
     let left: Vec<NaiveDate> = lessons
         .iter()
         .filter(|lesson| {
-            lesson.held && school.roster().is_member(course.course, due.pupil, lesson.date)
+            lesson.held
+                && school
+                    .roster()
+                    .is_member(course.course, due.pupil, lesson.date)
         })
         .map(|lesson| lesson.date)
         .collect();

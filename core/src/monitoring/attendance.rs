@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::counts::counts;
-use super::family::{Family, Figures, Only, Pages, note, roll_lacks, row_lacks};
+use super::family::{Family, Figures, Only, Pages, lesson_lacks, note, roll_lacks, row_lacks};
 use super::figure::Figure;
 use super::frame::{CourseFrame, Frame, Key, edition};
 use super::question::By;
@@ -145,7 +145,9 @@ impl Family for Attendance {
             let code = u8::try_from(Code::ALL.iter().position(|it| *it == row.code).unwrap_or(0));
             match part.codes.last_mut() {
                 Some((pupil, at, code)) if *pupil == row.pupil && *at == offset => *code = DOUBLED,
-                _ => part.codes.push((row.pupil, offset, code.unwrap_or(DOUBLED))),
+                _ => part
+                    .codes
+                    .push((row.pupil, offset, code.unwrap_or(DOUBLED))),
             }
         }
         part
@@ -161,7 +163,12 @@ impl Family for Attendance {
         let mut days = SchoolDays::of(frame, school, pages);
         for (course, page) in pages {
             if let Some(course) = frame.course(*course) {
-                let closing = Closing { frame, school, course, page };
+                let closing = Closing {
+                    frame,
+                    school,
+                    course,
+                    page,
+                };
                 closing.lessons(&mut rows);
                 closing.pairs(&mut rows, &mut days);
             }
@@ -190,7 +197,10 @@ impl Family for Attendance {
         ];
         let days = kinds.into_iter().fold(0, u64::saturating_add);
         vec![
-            ("attended", Figure::share(counts.pairs.saturating_sub(missed), counts.pairs)),
+            (
+                "attended",
+                Figure::share(counts.pairs.saturating_sub(missed), counts.pairs),
+            ),
             ("absent", Figure::count(counts.absent)),
             ("excused", Figure::count(counts.excused)),
             ("ill", Figure::count(counts.ill)),
@@ -214,12 +224,24 @@ impl Family for Attendance {
         let mut unknown = BTreeMap::new();
         let pairs = ["attended", "absent", "excused", "ill", "late", "days"];
         let rows = row_lacks(frame, school);
-        note(&mut unknown, &pairs, &given.lacks(&["courses", "enrolments", "lessons"]));
+        note(
+            &mut unknown,
+            &pairs,
+            &given.lacks(&["courses", "enrolments", "lessons"]),
+        );
         note(&mut unknown, &pairs, &given.lacks(&["attendance"]));
         note(&mut unknown, &pairs, &roll_lacks(frame, school));
-        note(&mut unknown, &["coverage"], &given.lacks(&["courses", "lessons"]));
+        note(
+            &mut unknown,
+            &["coverage"],
+            &given.lacks(&["courses", "lessons"]),
+        );
         if !given.has_column(Table::Lessons, "roll_taken") {
             note(&mut unknown, &["coverage"], &given.lacks(&["attendance"]));
+        }
+        let taught = lesson_lacks(frame, school);
+        for names in [&pairs[..], &["coverage"]] {
+            note(&mut unknown, names, &taught);
         }
         note(&mut unknown, &pairs, &rows);
         note(&mut unknown, &["coverage"], &rows);
@@ -244,7 +266,11 @@ impl Closing<'_> {
     fn dates(&self) -> Vec<NaiveDate> {
         let page = self.school.page(self.course.course);
         let lessons = page.and_then(|page| page.lessons.get(self.course.lessons.clone()));
-        lessons.unwrap_or_default().iter().map(|lesson| lesson.date).collect()
+        lessons
+            .unwrap_or_default()
+            .iter()
+            .map(|lesson| lesson.date)
+            .collect()
     }
 
     fn lessons(&self, rows: &mut Rows) {
@@ -254,7 +280,10 @@ impl Closing<'_> {
         };
         if let Some(fixed) = self.frame.fixed_rows(self.course) {
             let mut counts = AttendanceCounts::default();
-            self.page.lessons.iter().for_each(|flags| add(&mut counts, *flags));
+            self.page
+                .lessons
+                .iter()
+                .for_each(|flags| add(&mut counts, *flags));
             if counts.lessons > 0 {
                 for key in fixed {
                     rows.entry(*key).or_default().merge(&counts);
@@ -286,7 +315,10 @@ impl Closing<'_> {
         let by_day = days.by_day(&rolled);
         for pupil in &self.page.members {
             let there = roll_days(self.school, self.course, *pupil);
-            let first = self.page.codes.partition_point(|(other, _, _)| other < pupil);
+            let first = self
+                .page
+                .codes
+                .partition_point(|(other, _, _)| other < pupil);
             let codes = self.page.codes.iter().skip(first);
             let codes: Vec<(u32, u8)> = codes
                 .take_while(|(other, _, _)| other == pupil)
@@ -343,7 +375,10 @@ fn pairs_of(
         let count = u64::try_from(own.len()).unwrap_or(u64::MAX);
         counts.pairs = counts.pairs.saturating_add(count);
         for (offset, code) in codes {
-            if own.binary_search_by_key(offset, |(_, offset)| *offset).is_err() {
+            if own
+                .binary_search_by_key(offset, |(_, offset)| *offset)
+                .is_err()
+            {
                 continue;
             }
             let count = match Code::ALL.get(usize::from(*code)) {
@@ -482,7 +517,9 @@ impl SchoolDays {
             };
             let needed = edition(school, date).and_then(|it| it.parameters.day_missed.value);
             let lessons = self.lessons.get(pupil.at()).and_then(|own| own.get(*day));
-            let total = missed.iter().fold(0_u8, |sum, count| sum.saturating_add(*count));
+            let total = missed
+                .iter()
+                .fold(0_u8, |sum, count| sum.saturating_add(*count));
             let lessons = lessons.copied().unwrap_or(0);
             let enough = total > 0 && total >= needed.unwrap_or(lessons);
             let stay = school.roster().stay_on(*pupil, date);

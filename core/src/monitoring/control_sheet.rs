@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::counts::counts;
-use super::family::{Family, Figures, Only, Pages, note, roll_lacks, row_lacks};
+use super::family::{Family, Figures, Only, Pages, lesson_lacks, note, roll_lacks, row_lacks};
 use super::figure::Figure;
 use super::frame::{CourseFrame, Frame, Key};
 use crate::base::{Partial, Ratio};
@@ -171,16 +171,37 @@ impl Family for ControlSheet {
         let whole = counts.lessons;
         vec![
             ("lessons", Figure::count(whole)),
-            ("teachers_active", Figure::share(counts.staff_active, counts.staff)),
+            (
+                "teachers_active",
+                Figure::share(counts.staff_active, counts.staff),
+            ),
             ("lessons_filled", Figure::share(counts.filled, whole)),
             ("lessons_with_topic", Figure::share(counts.topic, whole)),
-            ("lessons_with_homework", Figure::share(counts.homework, counts.homework_asked)),
-            ("pupils_without_marks", Figure::share(counts.without, counts.pairs)),
-            ("pupils_with_one_mark", Figure::share(counts.one, counts.pairs)),
-            ("pupils_without_any_mark", Figure::share(counts.bare, counts.paired)),
+            (
+                "lessons_with_homework",
+                Figure::share(counts.homework, counts.homework_asked),
+            ),
+            (
+                "pupils_without_marks",
+                Figure::share(counts.without, counts.pairs),
+            ),
+            (
+                "pupils_with_one_mark",
+                Figure::share(counts.one, counts.pairs),
+            ),
+            (
+                "pupils_without_any_mark",
+                Figure::share(counts.bare, counts.paired),
+            ),
             ("hours", hours_figure(counts)),
-            ("parents_visiting", Figure::share(counts.parents, counts.roll)),
-            ("pupils_visiting", Figure::share(counts.visited, counts.roll)),
+            (
+                "parents_visiting",
+                Figure::share(counts.parents, counts.roll),
+            ),
+            (
+                "pupils_visiting",
+                Figure::share(counts.visited, counts.roll),
+            ),
         ]
     }
 
@@ -202,6 +223,7 @@ impl Family for ControlSheet {
             "lessons_with_homework",
         ];
         lacks(&of_lessons, LESSONS, &rows);
+        lacks(&of_lessons, &[], &lesson_lacks(frame, school));
         let staff = [
             "substitutions",
             "roles",
@@ -212,15 +234,27 @@ impl Family for ControlSheet {
             "lessons.homework",
         ];
         lacks(&["teachers_active"], &staff, &[]);
-        lacks(&["lessons_filled", "lessons_with_topic"], &["lessons.topic"], &[]);
+        lacks(
+            &["lessons_filled", "lessons_with_topic"],
+            &["lessons.topic"],
+            &[],
+        );
         lacks(&["lessons_with_homework"], &["lessons.homework"], &[]);
         if !given.has_column(Table::Lessons, "roll_taken") {
             lacks(&["teachers_active", "lessons_filled"], &["attendance"], &[]);
         }
-        let pairs = ["pupils_without_marks", "pupils_with_one_mark", "pupils_without_any_mark"];
+        let pairs = [
+            "pupils_without_marks",
+            "pupils_with_one_mark",
+            "pupils_without_any_mark",
+        ];
         let rolls = roll_lacks(frame, school);
         lacks(&pairs, ROLL, &rolls);
-        lacks(&pairs, &["lessons", "assignments", "marks", "exemptions"], &rows);
+        lacks(
+            &pairs,
+            &["lessons", "assignments", "marks", "exemptions"],
+            &rows,
+        );
         lacks(&["hours"], &["periods", "lessons"], &rows);
         if given.has_column(Table::Courses, "hours_planned") {
             lacks(&["hours"], &["days_off"], &[]);
@@ -231,7 +265,11 @@ impl Family for ControlSheet {
         );
         let rolls = if by_course { rolls } else { Vec::new() };
         lacks(&["parents_visiting", "pupils_visiting"], ROLL, &rolls);
-        lacks(&["parents_visiting", "pupils_visiting"], &["roles", "visits"], &[]);
+        lacks(
+            &["parents_visiting", "pupils_visiting"],
+            &["roles", "visits"],
+            &[],
+        );
         unknown
     }
 }
@@ -284,7 +322,9 @@ fn close_lessons(
 ) {
     if let Some(fixed) = frame.fixed_rows(course) {
         let mut counts = SheetCounts::default();
-        page.lessons.iter().for_each(|flags| count(&mut counts, *flags));
+        page.lessons
+            .iter()
+            .for_each(|flags| count(&mut counts, *flags));
         if counts.lessons > 0 {
             for key in fixed {
                 rows.entry(*key).or_default().merge(&counts);
@@ -293,7 +333,9 @@ fn close_lessons(
         return;
     }
     let lessons = school.page(course.course).map(|page| &page.lessons);
-    let lessons = lessons.and_then(|all| all.get(course.lessons.clone())).unwrap_or_default();
+    let lessons = lessons
+        .and_then(|all| all.get(course.lessons.clone()))
+        .unwrap_or_default();
     for (lesson, flags) in lessons.iter().zip(&page.lessons) {
         if flags & TAUGHT != 0 {
             for key in frame.lesson_rows(school, course, lesson.date) {

@@ -46,7 +46,12 @@ pub fn of_course(frame: &Frame, school: &School, course: &CourseFrame) -> Vec<En
     let mut entries = Vec::new();
     for member in school.roster().members(course.course).unwrap_or_default() {
         let pupil = member.pupil;
-        if frame.question.filter.pupil.is_some_and(|wanted| wanted != pupil) {
+        if frame
+            .question
+            .filter
+            .pupil
+            .is_some_and(|wanted| wanted != pupil)
+        {
             continue;
         }
         let counts = if frame.has_several(course, pupil) {
@@ -56,9 +61,8 @@ pub fn of_course(frame: &Frame, school: &School, course: &CourseFrame) -> Vec<En
         } else {
             let own = || school.period_of(row, Some(pupil), kind, number);
             let period = fixed.or_else(own);
-            let period = period.filter(|period| {
-                member.days.iter().any(|days| days.holds(period.days.to()))
-            });
+            let period =
+                period.filter(|period| member.days.iter().any(|days| days.holds(period.days.to())));
             period.and_then(|period| {
                 let level = school.level_of(row, pupil, period.days.to())?;
                 Some(Course { row, period, level })
@@ -80,7 +84,14 @@ pub fn of_course(frame: &Frame, school: &School, course: &CourseFrame) -> Vec<En
             let exempt = school.exemptions_of(pupil).next().is_some()
                 && school.exempt(pupil, &code, days).holds_all(days);
             let level = counts.level;
-            entries.push(Entry { pupil, value, due, exempt, level, days });
+            entries.push(Entry {
+                pupil,
+                value,
+                due,
+                exempt,
+                level,
+                days,
+            });
         }
     }
     entries
@@ -96,7 +107,10 @@ fn plain_value(
 ) -> Option<MarkValue> {
     let finals = &school.page(course.course)?.finals;
     let first = finals.partition_point(|row| row.pupil < pupil);
-    let mut own = finals.iter().skip(first).take_while(|row| row.pupil == pupil);
+    let mut own = finals
+        .iter()
+        .skip(first)
+        .take_while(|row| row.pupil == pupil);
     let found = own.find(|row| crate::rules::school::is_of(row, which, until))?;
     Some(found.value)
 }
@@ -137,15 +151,17 @@ impl<'s> Plain<'s> {
             self.taught = Some((period, held.map(|lesson| lesson.date).collect()));
         }
         let held = self.taught.iter().flat_map(|(_, dates)| dates);
-        held.into_iter().any(|date| member.iter().any(|days| days.holds(*date)))
+        held.into_iter()
+            .any(|date| member.iter().any(|days| days.holds(*date)))
     }
 }
 
 /// What the finals of a period need that was not handed over.
 pub fn lacks(school: &School) -> Vec<String> {
-    let mut lacks = school
-        .given()
-        .lacks(&["periods", "courses", "enrolments", "lessons", "finals"]);
+    let mut lacks =
+        school
+            .given()
+            .lacks(&["periods", "courses", "enrolments", "lessons", "finals"]);
     if lacks.is_empty() && !school.given().has(Table::Memberships) {
         let mut courses = school.facts().courses.iter();
         if courses.any(|course| school.roster().members(course.course).is_none()) {

@@ -23,9 +23,7 @@ impl Only {
     pub fn cut(&self, days: DateRange) -> Option<DateRange> {
         match self.days {
             None => Some(days),
-            Some(only) => {
-                DateRange::new(days.from().max(only.from()), days.to().min(only.to()))
-            }
+            Some(only) => DateRange::new(days.from().max(only.from()), days.to().min(only.to())),
         }
     }
 
@@ -105,18 +103,33 @@ pub(super) fn note(
 ) {
     for name in names.iter().filter(|_| !lacks.is_empty()) {
         let own = unknown.entry(name).or_default();
-        own.extend(lacks.iter().filter(|lack| !own.contains(lack)).cloned().collect::<Vec<_>>());
+        own.extend(
+            lacks
+                .iter()
+                .filter(|lack| !own.contains(lack))
+                .cloned()
+                .collect::<Vec<_>>(),
+        );
     }
 }
 
 /// What the rolls of courses lack: the table of memberships, where some course needs it.
 pub(super) fn roll_lacks(frame: &Frame, school: &School) -> Vec<String> {
     let mut courses = frame.courses();
-    let open = |course: &CourseFrame| {
-        course.asked && school.roster().members(course.course).is_none()
-    };
+    let open =
+        |course: &CourseFrame| course.asked && school.roster().members(course.course).is_none();
     match courses.any(open) {
         true => school.given().lacks(&["enrolments", "memberships"]),
+        false => Vec::new(),
+    }
+}
+
+/// What lacks where lessons are told by who taught them, besides [`row_lacks`].
+pub(super) fn lesson_lacks(frame: &Frame, school: &School) -> Vec<String> {
+    let question = &frame.question;
+    let of_teachers = question.by == super::question::By::Teacher;
+    match of_teachers || question.filter.teacher.is_some() {
+        true => school.given().lacks(&["substitutions"]),
         false => Vec::new(),
     }
 }
@@ -132,7 +145,7 @@ pub(super) fn row_lacks(frame: &Frame, school: &School) -> Vec<String> {
         lacks.extend(school.given().lacks(&["enrolments", "memberships"]));
     }
     if question.by == By::Teacher || filter.teacher.is_some() {
-        lacks.extend(school.given().lacks(&["roles", "substitutions"]));
+        lacks.extend(school.given().lacks(&["roles"]));
     }
     if question.by == By::Pupil || filter.pupil.is_some() {
         lacks.extend(school.given().lacks(&["enrolments"]));

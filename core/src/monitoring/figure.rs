@@ -66,7 +66,10 @@ impl Figure {
     /// A histogram.
     pub fn histogram(name: &'static str, counts: &std::collections::BTreeMap<i32, u64>) -> Self {
         let steps = counts.iter().filter(|(_, count)| **count > 0);
-        Self::Histogram(name, steps.map(|(step, count)| (*step, Some(*count))).collect())
+        Self::Histogram(
+            name,
+            steps.map(|(step, count)| (*step, Some(*count))).collect(),
+        )
     }
 }
 

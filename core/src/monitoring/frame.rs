@@ -144,8 +144,7 @@ impl Frame {
 
     /// Finds the pupils of several courses of a subject anew.
     pub fn look_for_several(&mut self, school: &School) {
-        let mut last: Vec<Option<(u16, CourseIx)>> =
-            vec![None; school.ids().count::<PersonIx>()];
+        let mut last: Vec<Option<(u16, CourseIx)>> = vec![None; school.ids().count::<PersonIx>()];
         self.several.clear();
         for (place, subject) in self.subjects.iter().enumerate() {
             let place = u16::try_from(place).unwrap_or(u16::MAX);
@@ -177,7 +176,10 @@ impl Frame {
             return Vec::new();
         };
         let subject = self.subjects.get(usize::from(frame.subject));
-        let shared = self.several.iter().any(|(subject, _)| *subject == frame.subject);
+        let shared = self
+            .several
+            .iter()
+            .any(|(subject, _)| *subject == frame.subject);
         let courses = subject.map_or(&[][..], |code| school.roster().of_subject(code));
         courses.iter().filter(|_| shared).copied().collect()
     }
@@ -214,7 +216,9 @@ impl Frame {
         let level_of = |class: ClassIx| school.class(class).map(|row| row.level);
         let holds = |class: ClassIx| {
             filter.class.is_none_or(|wanted| wanted == class)
-                && filter.level.is_none_or(|wanted| level_of(class) == Some(wanted))
+                && filter
+                    .level
+                    .is_none_or(|wanted| level_of(class) == Some(wanted))
         };
         let narrowed = filter.class.is_some() || filter.level.is_some();
         if narrowed && !classes.iter().any(|class| holds(*class)) {
@@ -334,9 +338,7 @@ impl Frame {
             return None;
         };
         // On a day outside the stay what was brought is of the course's class.
-        let through = |days: DateRange| {
-            stay.days.holds(days.from()) && stay.days.holds(days.to())
-        };
+        let through = |days: DateRange| stay.days.holds(days.from()) && stay.days.holds(days.to());
         let same = course.class == Some(stay.class) || course.taught.is_some_and(through);
         if !same && self.asks_classes() {
             return None;
@@ -385,6 +387,10 @@ impl Frame {
 
     /// The rows of a course as of a day: its hours, the place of its members.
     pub fn course_rows(&self, school: &School, course: &CourseFrame, day: NaiveDate) -> Vec<Key> {
+        let pupil = self.question.filter.pupil;
+        if pupil.is_some_and(|pupil| !school.roster().is_member(course.course, pupil, day)) {
+            return Vec::new();
+        }
         let classes = self.classes(school, course, day);
         let staff = school.staff().course(course.course);
         let teachers = staff.map_or_else(Vec::new, |staff| staff.teachers_on(day));
@@ -471,7 +477,9 @@ pub fn period_on(
     let found = periods
         .iter()
         .find(|period| period.kind.rests_on_marks() && period.days.holds(day));
-    found.map_or((PeriodKind::Quarter, None), |period| (period.kind, period.number))
+    found.map_or((PeriodKind::Quarter, None), |period| {
+        (period.kind, period.number)
+    })
 }
 
 /// A yes or no of the regulation for the lessons of a course at a level, remembered while the period and
@@ -531,7 +539,9 @@ impl<'s> ByDay<'s> {
         if self.school.regulations().single().is_none() {
             return one;
         }
-        let periods = self.set.map_or(&[][..], |set| self.school.roster().periods(set));
+        let periods = self
+            .set
+            .map_or(&[][..], |set| self.school.roster().periods(set));
         let period = periods
             .iter()
             .find(|period| period.kind.rests_on_marks() && period.days.holds(day));
@@ -542,8 +552,12 @@ impl<'s> ByDay<'s> {
 impl Page {
     /// The places of the lessons of these days.
     pub fn lesson_places(&self, days: DateRange) -> Range<usize> {
-        let first = self.lessons.partition_point(|lesson| lesson.date < days.from());
-        let end = self.lessons.partition_point(|lesson| lesson.date <= days.to());
+        let first = self
+            .lessons
+            .partition_point(|lesson| lesson.date < days.from());
+        let end = self
+            .lessons
+            .partition_point(|lesson| lesson.date <= days.to());
         first..end
     }
 
@@ -556,9 +570,13 @@ impl Page {
             .collect();
         if lessons.iter().any(|lesson| lesson.roll_taken.is_none()) {
             for (place, _) in &self.codes {
-                let offset = usize::try_from(*place).ok().and_then(|place| place.checked_sub(places.start));
+                let offset = usize::try_from(*place)
+                    .ok()
+                    .and_then(|place| place.checked_sub(places.start));
                 let Some(offset) = offset else { continue };
-                let unsaid = lessons.get(offset).is_some_and(|lesson| lesson.roll_taken.is_none());
+                let unsaid = lessons
+                    .get(offset)
+                    .is_some_and(|lesson| lesson.roll_taken.is_none());
                 if let Some(slot) = rolls.get_mut(offset)
                     && unsaid
                 {

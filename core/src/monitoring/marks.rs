@@ -48,8 +48,12 @@ impl<'s> PageMarks<'s> {
         let page = school.page(course.course)?;
         let lessons = page.lesson_places(days);
         let at = |place: &u32| usize::try_from(*place).unwrap_or(usize::MAX);
-        let first = page.lesson_of.partition_point(|place| at(place) < lessons.start);
-        let end = page.lesson_of.partition_point(|place| at(place) < lessons.end);
+        let first = page
+            .lesson_of
+            .partition_point(|place| at(place) < lessons.start);
+        let end = page
+            .lesson_of
+            .partition_point(|place| at(place) < lessons.end);
         let fixed_set = school.set_of(row, None, NaiveDate::MIN).is_some();
         let fixed = course.level.filter(|_| fixed_set);
         let mut given = fixed.map(|level| {
@@ -104,7 +108,8 @@ impl<'s> PageMarks<'s> {
             .any(|days| days.holds(self.days.from()) && days.holds(self.days.to()));
         let some = (!all || self.by_pupil).then(|| {
             let each = places.clone();
-            each.map(|place| self.stands_at(pupil, member, place)).collect()
+            each.map(|place| self.stands_at(pupil, member, place))
+                .collect()
         });
         Standing {
             values: marks.values().get(places.clone()).unwrap_or_default(),
@@ -128,8 +133,7 @@ impl<'s> PageMarks<'s> {
             return false;
         };
         let there = member.iter().any(|days| days.holds(lesson.date)) || marks.is_brought(place);
-        let given =
-            !self.by_pupil || self.school.gives_mark(self.row, pupil, lesson.date);
+        let given = !self.by_pupil || self.school.gives_mark(self.row, pupil, lesson.date);
         there && given
     }
 

@@ -19,6 +19,7 @@ pub mod question;
 pub mod reader;
 pub mod report;
 pub mod sealed;
+pub mod table;
 pub mod timeliness;
 pub mod watch;
 pub mod withhold;

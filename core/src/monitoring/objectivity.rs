@@ -112,13 +112,11 @@ impl Family for Objectivity {
             let by = |rounded: u8| i32::from(case.value).saturating_sub(rounded.into());
             match case.rounded.filter(|_| case.mean.is_some()) {
                 None => row.no_mean = row.no_mean.saturating_add(1),
-                Some(rounded) => {
-                    count_step(&mut row.differences, by(rounded), 1);
-                    match case.key_rounded {
-                        None => row.key_no_mean = row.key_no_mean.saturating_add(1),
-                        Some(rounded) => count_step(&mut row.key_differences, by(rounded), 1),
-                    }
-                }
+                Some(rounded) => count_step(&mut row.differences, by(rounded), 1),
+            }
+            match case.key_rounded {
+                None => row.key_no_mean = row.key_no_mean.saturating_add(1),
+                Some(rounded) => count_step(&mut row.key_differences, by(rounded), 1),
             }
         });
         rows
@@ -145,10 +143,14 @@ impl Family for Objectivity {
                 ("mean", Figure::Exact(case.mean)),
                 ("difference", Figure::Exact(difference)),
             ]);
-            rows.entry(key).or_default().0.push((course, case.pupil, figure));
+            rows.entry(key)
+                .or_default()
+                .0
+                .push((course, case.pupil, figure));
         });
         for list in rows.values_mut() {
-            list.0.sort_by_cached_key(|(course, pupil, _)| (ids.name(*course), ids.name(*pupil)));
+            list.0
+                .sort_by_cached_key(|(course, pupil, _)| (ids.name(*course), ids.name(*pupil)));
         }
         rows
     }
@@ -177,9 +179,18 @@ impl Family for Objectivity {
 
     fn unknown(frame: &Frame, school: &School) -> BTreeMap<&'static str, Vec<String>> {
         let mut unknown = BTreeMap::new();
-        let all = ["finals", "no_mean", "raised", "equal", "lowered", "differences", "key"];
+        let all = [
+            "finals",
+            "no_mean",
+            "raised",
+            "equal",
+            "lowered",
+            "differences",
+            "key",
+        ];
         if matches!(frame.question.days, Days::Dates(_)) {
             note(&mut unknown, &all, &["no-period".to_owned()]);
+            return unknown;
         }
         note(&mut unknown, &all, &entries::lacks(school));
         let needed = ["assignments", "marks", "exemptions"];

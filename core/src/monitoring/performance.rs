@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::counts::counts;
 use super::entries::{self, Entry};
-use super::family::{Family, Figures, Only, Pages, note, roll_lacks, row_lacks};
+use super::family::{Family, Figures, Only, Pages, lesson_lacks, note, roll_lacks, row_lacks};
 use super::figure::{Figure, Person};
 use super::frame::{CourseFrame, Frame, Key, edition};
 use super::question::{By, Days};
@@ -85,7 +85,9 @@ impl super::counts::Cell for MarkCounts {
     }
 
     fn each(&self, name: &str, take: &mut dyn FnMut(&str, i128)) {
-        super::counts::Counts::each(self, &mut |own, count| take(&format!("{name}.{own}"), count));
+        super::counts::Counts::each(self, &mut |own, count| {
+            take(&format!("{name}.{own}"), count)
+        });
     }
 
     fn set(&mut self, step: Option<&str>, count: i128) -> bool {
@@ -174,9 +176,15 @@ impl Family for Performance {
             ("number", Figure::count(marks.number)),
             ("numeric", Figure::count(marks.numeric)),
             ("mean", mean(marks.sum, marks.numeric)),
-            ("weighted_mean", Figure::mean(marks.weighted_sum, marks.weight)),
+            (
+                "weighted_mean",
+                Figure::mean(marks.weighted_sum, marks.weight),
+            ),
             ("key_mean", mean(marks.key_sum, marks.key_numeric)),
-            ("key_weighted_mean", Figure::mean(marks.key_weighted_sum, marks.key_weight)),
+            (
+                "key_weighted_mean",
+                Figure::mean(marks.key_weighted_sum, marks.key_weight),
+            ),
             ("n", Figure::count(marks.n)),
             ("success", Figure::share(marks.success, marks.n)),
             ("quality", Figure::share(marks.quality, marks.n)),
@@ -207,8 +215,14 @@ impl Family for Performance {
         let by_pupils = vec![
             ("roll", Figure::count(counts.roll)),
             ("n", Figure::count(counts.pupils)),
-            ("success", Figure::share(counts.pupil_success, counts.pupils)),
-            ("quality", Figure::share(counts.pupil_quality, counts.pupils)),
+            (
+                "success",
+                Figure::share(counts.pupil_success, counts.pupils),
+            ),
+            (
+                "quality",
+                Figure::share(counts.pupil_quality, counts.pupils),
+            ),
             ("groups", Figure::Counts(groups.collect())),
             ("lists", named),
         ];
@@ -225,17 +239,22 @@ impl Family for Performance {
         let marks = ["courses", "enrolments", "lessons", "assignments", "marks"];
         note(&mut unknown, &["by_marks"], &given.lacks(&marks));
         note(&mut unknown, &["by_marks"], &roll_lacks(frame, school));
-        note(&mut unknown, &["by_marks", "by_finals"], &row_lacks(frame, school));
+        note(&mut unknown, &["by_marks"], &lesson_lacks(frame, school));
+        note(&mut unknown, &["by_marks"], &row_lacks(frame, school));
         let finals = ["by_finals", "by_pupils"];
         let by = frame.question.by;
-        if matches!(by, By::Course | By::Subject | By::Teacher) {
-            note(&mut unknown, &["by_pupils"], &[format!("no-by:{}", by.code())]);
-        }
         if matches!(frame.question.days, Days::Dates(_)) {
-            note(&mut unknown, &finals, &["no-period".to_owned()]);
+            for name in finals {
+                unknown.insert(name, vec!["no-period".to_owned()]);
+            }
+            return unknown;
         }
+        note(&mut unknown, &["by_finals"], &row_lacks(frame, school));
         note(&mut unknown, &finals, &entries::lacks(school));
         note(&mut unknown, &["by_pupils"], &given.lacks(&["exemptions"]));
+        if matches!(by, By::Course | By::Subject | By::Teacher) {
+            unknown.insert("by_pupils", vec![format!("no-by:{}", by.code())]);
+        }
         unknown
     }
 }

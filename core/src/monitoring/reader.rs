@@ -71,7 +71,9 @@ impl<'r> Reader<'r> {
             }
             Key::Pupil(pupil) => {
                 let place = frame.place_on_end(school, pupil);
-                let class = place.map(|(class, _)| class).or(school.class_on(pupil, self.on));
+                let class = place
+                    .map(|(class, _)| class)
+                    .or(school.class_on(pupil, self.on));
                 Target {
                     class: class.and_then(|class| ids.class_id(class)),
                     pupil: ids.pupil_id(pupil),

@@ -15,7 +15,7 @@ use crate::base::date;
 use crate::catalogue::PeriodKind;
 use crate::rules::access::Standing;
 use crate::school::School;
-use crate::school::ids::{Id, Ids};
+use crate::school::ids::{Id, Ids, PersonIx};
 
 /// What names a row.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -133,12 +133,20 @@ impl School {
         reader: Option<&Standing>,
     ) -> Answer {
         let frame = Frame::of(self, question);
-        with_family!(family, F => {
-            let aid = F::aid(&frame, self);
-            let pages = family::pages::<F>(&frame, self, &Only::default());
-            answer::<F>(family, &frame, self, &aid, &pages, reader)
-        })
+        with_family!(family, F => count::<F>(family, &frame, self, reader))
     }
+}
+
+/// Counts every page, and closes the parts.
+fn count<F: Counted>(
+    family: Family,
+    frame: &Frame,
+    school: &School,
+    reader: Option<&Standing>,
+) -> Answer {
+    let aid = F::aid(frame, school);
+    let pages = family::pages::<F>(frame, school, &Only::default());
+    answer::<F>(family, frame, school, &aid, &pages, reader)
 }
 
 /// Closes the parts of pages into an answer.
@@ -183,7 +191,9 @@ pub(super) fn answer<F: Counted>(
     });
     let mut rows: Vec<Row> = rows.collect();
     rows.sort_by(|one, other| one.name.cmp(&other.name));
-    let unknown = unknown.into_iter().map(|(name, lacks)| (name.to_owned(), lacks));
+    let unknown = unknown
+        .into_iter()
+        .map(|(name, lacks)| (name.to_owned(), lacks));
     let (from, to, period, end) = span(&frame.question);
     Answer {
         family,
@@ -212,13 +222,21 @@ fn lists_are_asked(family: Family, frame: &Frame) -> bool {
     family != Family::Objectivity || filter.pupil.is_some() || filter.course.is_some()
 }
 
-type Span = (Option<NaiveDate>, Option<NaiveDate>, Option<Period>, Option<NaiveDate>);
+type Span = (
+    Option<NaiveDate>,
+    Option<NaiveDate>,
+    Option<Period>,
+    Option<NaiveDate>,
+);
 
 fn span(question: &Question) -> Span {
     match question.days {
-        Days::Dates(days) => {
-            (Some(days.from()), Some(days.to()), None, Some(question.end(days)))
-        }
+        Days::Dates(days) => (
+            Some(days.from()),
+            Some(days.to()),
+            None,
+            Some(question.end(days)),
+        ),
         Days::Period(kind, number) => (None, None, Some(Period { kind, number }), None),
     }
 }
@@ -237,36 +255,70 @@ fn name_of(frame: &Frame, ids: &Ids, key: Key) -> Name {
     }
 }
 
-/// The rows that are there even where nothing is counted of them.
+/// The rows that are there even where a family counts nothing of them.
 pub(super) fn structure(frame: &Frame, school: &School) -> BTreeSet<Key> {
     let filter = &frame.question.filter;
     let by = frame.question.by;
-    if by == By::School {
-        return [Key::School].into();
+    let by_facts = filter.teacher.is_some() || filter.pupil.is_some();
+    if by != By::School && (by_facts || matches!(by, By::Teacher | By::Pupil)) {
+        return known(frame, school);
     }
-    if filter.teacher.is_some() || filter.pupil.is_some() {
-        return BTreeSet::new();
-    }
-    let course_class = filter.course.map(|course| school.course(course).and_then(|row| row.class));
     let classes = school.facts().classes.iter().filter(|class| {
         filter.class.is_none_or(|wanted| wanted == class.class)
             && filter.level.is_none_or(|wanted| wanted == class.level)
-            && course_class.is_none_or(|wanted| wanted == Some(class.class))
     });
     let narrowed = filter.class.is_some() || filter.level.is_some();
-    let courses = frame.courses().filter(|course| {
+    let courses = frame.courses().filter(|course| course.asked);
+    let of_class = |course: &&super::frame::CourseFrame| {
         let class = course.class.and_then(|class| school.class(class));
-        let holds = class.is_some_and(|class| {
-            filter.class.is_none_or(|wanted| wanted == class.class)
-                && filter.level.is_none_or(|wanted| wanted == class.level)
-        });
-        course.asked && (holds || !narrowed)
-    });
+        !narrowed
+            || class.is_some_and(|class| {
+                filter.class.is_none_or(|wanted| wanted == class.class)
+                    && filter.level.is_none_or(|wanted| wanted == class.level)
+            })
+    };
     match by {
         By::Level => classes.map(|class| Key::Level(class.level)).collect(),
         By::Class => classes.map(|class| Key::Class(class.class)).collect(),
-        By::Course => courses.map(|course| Key::Course(course.course)).collect(),
+        By::Course => courses
+            .filter(of_class)
+            .map(|course| Key::Course(course.course))
+            .collect(),
         By::Subject => courses.map(|course| Key::Subject(course.subject)).collect(),
-        By::School | By::Teacher | By::Pupil => BTreeSet::new(),
+        By::School | By::Teacher | By::Pupil => [Key::School].into(),
     }
+}
+
+/// The rows of which there is a taught lesson, or a place on a roll on the last day.
+fn known(frame: &Frame, school: &School) -> BTreeSet<Key> {
+    let mut keys = BTreeSet::new();
+    for course in frame.courses().filter(|course| course.asked) {
+        let page = school.page(course.course);
+        let lessons = page.and_then(|page| page.lessons.get(course.lessons.clone()));
+        let held = lessons
+            .unwrap_or_default()
+            .iter()
+            .filter(|lesson| lesson.held);
+        match frame.fixed_rows(course) {
+            Some(rows) => keys.extend(held.take(1).flat_map(|_| rows)),
+            None => {
+                keys.extend(held.flat_map(|lesson| frame.lesson_rows(school, course, lesson.date)))
+            }
+        }
+        for member in school.roster().members(course.course).unwrap_or_default() {
+            if member.days.iter().any(|days| days.holds(course.end)) {
+                keys.extend(frame.pair_rows(school, course, member.pupil, course.end));
+            }
+        }
+    }
+    let filter = &frame.question.filter;
+    let of_course = filter.course.is_some() || filter.subject.is_some() || filter.teacher.is_some();
+    if !of_course {
+        for pupil in school.ids().all::<PersonIx>() {
+            if let Some((class, _)) = frame.place_on_end(school, pupil) {
+                keys.extend(frame.pupil_rows(school, pupil, class));
+            }
+        }
+    }
+    keys
 }

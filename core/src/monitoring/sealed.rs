@@ -13,8 +13,8 @@ use super::question::{By, Days, Family, Question};
 use super::reader::parameters_of;
 use super::report::{self, Answer, Name, Period, Row, with_family};
 use super::withhold::withhold;
-use crate::base::node::Kind;
 use crate::answer::{Evidence, Refusal};
+use crate::base::node::Kind;
 use crate::catalogue::Rule;
 use crate::input::{Cursor, Faults};
 use crate::school::School;
@@ -92,22 +92,10 @@ impl School {
         for (key, pupils) in rolls(&frame, self) {
             groups.entry(name_of(&frame, key)).or_default().pupils = pupils;
         }
-        let unknown = with_family!(family, F => {
-            let aid = F::aid(&frame, self);
-            let pages = family::pages::<F>(&frame, self, &Only::default());
-            let mut rows = F::close(&frame, self, &aid, &pages);
-            for key in report::structure(&frame, self) {
-                rows.entry(key).or_default();
-            }
-            for (key, counts) in rows {
-                let group = groups.entry(name_of(&frame, key)).or_default();
-                counts.each(&mut |name, count| {
-                    group.counts.insert(name.to_owned(), count);
-                });
-            }
-            F::unknown(&frame, self)
-        });
-        let unknown = unknown.into_iter().map(|(name, lacks)| (name.to_owned(), lacks));
+        let unknown = with_family!(family, F => count::<F>(&frame, self, &mut groups));
+        let unknown = unknown
+            .into_iter()
+            .map(|(name, lacks)| (name.to_owned(), lacks));
         Some(Sealed {
             asked,
             schools: [school.to_owned()].into(),
@@ -116,6 +104,27 @@ impl School {
             groups,
         })
     }
+}
+
+/// Counts every page into the groups; what each figure lacks.
+fn count<F: Counted>(
+    frame: &Frame,
+    school: &School,
+    groups: &mut BTreeMap<Name, Group>,
+) -> BTreeMap<&'static str, Vec<String>> {
+    let aid = F::aid(frame, school);
+    let pages = family::pages::<F>(frame, school, &Only::default());
+    let mut rows = F::close(frame, school, &aid, &pages);
+    for key in report::structure(frame, school) {
+        rows.entry(key).or_default();
+    }
+    for (key, counts) in rows {
+        let group = groups.entry(name_of(frame, key)).or_default();
+        counts.each(&mut |name, count| {
+            group.counts.insert(name.to_owned(), count);
+        });
+    }
+    F::unknown(frame, school)
 }
 
 fn name_of(frame: &Frame, key: Key) -> Name {
@@ -221,7 +230,11 @@ impl Sealed {
                 }
                 F::figures(&counts, None)
             });
-            let row = Row { by: asked.by, name: name.clone(), figures };
+            let row = Row {
+                by: asked.by,
+                name: name.clone(),
+                figures,
+            };
             rows.push((group.pupils, row));
         }
         if let Some(least) = least {
@@ -231,7 +244,9 @@ impl Sealed {
         for row in &mut rows {
             report::blank(&mut row.figures, |name| self.unknown.contains_key(name));
         }
-        let end = asked.to.map(|to| asked.as_of.map_or(to, |as_of| as_of.min(to)));
+        let end = asked
+            .to
+            .map(|to| asked.as_of.map_or(to, |as_of| as_of.min(to)));
         Ok(Answer {
             family: asked.family,
             by: asked.by,
@@ -247,8 +262,18 @@ impl Sealed {
     /// Reads a sealed document.
     pub(crate) fn read(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Self> {
         let keys = &[
-            "version", "family", "schools", "by", "from", "to", "period", "as_of", "filters",
-            "parameters", "unknown", "groups",
+            "version",
+            "family",
+            "schools",
+            "by",
+            "from",
+            "to",
+            "period",
+            "as_of",
+            "filters",
+            "parameters",
+            "unknown",
+            "groups",
         ];
         let fields = cursor.fields(keys, faults)?;
         fields.need("version", faults, |entry, faults| {
@@ -272,9 +297,13 @@ impl Sealed {
         let period = fields.may_null("period", faults, |entry, faults| {
             let fields = entry.fields(&["kind", "number"], faults)?;
             let kind = fields.need("kind", faults, |entry, faults| entry.period_kind(faults));
-            let number =
-                fields.may_null("number", faults, |entry, faults| entry.period_number(faults));
-            Some(Period { kind: kind?, number: number? })
+            let number = fields.may_null("number", faults, |entry, faults| {
+                entry.period_number(faults)
+            });
+            Some(Period {
+                kind: kind?,
+                number: number?,
+            })
         });
         let as_of = fields.may_null("as_of", faults, |entry, faults| entry.date(faults));
         let filters = fields.need("filters", faults, |entry, faults| {
@@ -318,7 +347,10 @@ impl Asked {
             ("to", self.to == other.to),
             ("period", self.period == other.period),
             ("as_of", self.as_of == other.as_of),
-            ("filters", (self.level, &self.subject) == (other.level, &other.subject)),
+            (
+                "filters",
+                (self.level, &self.subject) == (other.level, &other.subject),
+            ),
         ];
         let mut differing = same.iter().filter(|(_, same)| !same);
         differing.next().map(|(key, _)| *key)
@@ -358,10 +390,7 @@ pub(crate) fn read_school(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Str
     Some(school)
 }
 
-fn read_unknown(
-    cursor: Cursor<'_>,
-    faults: &mut Faults,
-) -> Option<BTreeMap<String, Vec<String>>> {
+fn read_unknown(cursor: Cursor<'_>, faults: &mut Faults) -> Option<BTreeMap<String, Vec<String>>> {
     let Kind::Map(_) = cursor.kind() else {
         return cursor.mismatch(faults, "object");
     };
@@ -377,11 +406,7 @@ fn read_unknown(
     sound.then_some(unknown)
 }
 
-fn read_groups(
-    cursor: Cursor<'_>,
-    by: By,
-    faults: &mut Faults,
-) -> Option<BTreeMap<Name, Group>> {
+fn read_groups(cursor: Cursor<'_>, by: By, faults: &mut Faults) -> Option<BTreeMap<Name, Group>> {
     let mut groups = BTreeMap::new();
     cursor.items(100_000, Rule::LimitRows, faults, |entry, faults| {
         let keys: &'static [&'static str] = match by {
@@ -394,7 +419,9 @@ fn read_groups(
             By::Level => fields
                 .need("level", faults, |entry, faults| entry.level(faults))
                 .map(Name::Level),
-            By::Subject => fields.need("subject", faults, read_subject).map(Name::Subject),
+            By::Subject => fields
+                .need("subject", faults, read_subject)
+                .map(Name::Subject),
             _ => Some(Name::School),
         };
         let pupils = fields.need("pupils", faults, |entry, faults| {
@@ -402,7 +429,10 @@ fn read_groups(
         });
         let counts = fields.need("counts", faults, read_counts);
         let (name, pupils, counts) = (name?, pupils?, counts?);
-        let group = Group { pupils: pupils.unsigned_abs(), counts };
+        let group = Group {
+            pupils: pupils.unsigned_abs(),
+            counts,
+        };
         if groups.insert(name, group).is_some() {
             return entry.fault(faults, Rule::InputDuplicateKey, || {
                 Evidence::none().with("key", by.code())
@@ -486,8 +516,11 @@ impl Serialize for Sealed {
         map.serialize_entry("filters", &filters)?;
         map.serialize_entry("parameters", &self.parameters)?;
         map.serialize_entry("unknown", &self.unknown)?;
-        let groups: Vec<Named<'_>> =
-            self.groups.iter().map(|(name, group)| Named(name, group)).collect();
+        let groups: Vec<Named<'_>> = self
+            .groups
+            .iter()
+            .map(|(name, group)| Named(name, group))
+            .collect();
         map.serialize_entry("groups", &groups)?;
         map.end()
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::counts::{count_step, counts};
-use super::family::{Family, Figures, Only, Pages, note, roll_lacks, row_lacks};
+use super::family::{Family, Figures, Only, Pages, lesson_lacks, note, roll_lacks, row_lacks};
 use super::figure::Figure;
 use super::frame::{CourseFrame, Frame, Key, edition};
 use super::marks::PageMarks;
@@ -52,7 +52,12 @@ pub struct TimelinessPage {
 
 impl Partial for TimelinessPage {
     fn merge(&mut self, other: &Self) {
-        self.lessons.extend(other.lessons.iter().map(|(place, lesson)| (*place, *lesson)));
+        self.lessons.extend(
+            other
+                .lessons
+                .iter()
+                .map(|(place, lesson)| (*place, *lesson)),
+        );
         for (key, counts) in &other.rows {
             self.rows.entry(*key).or_default().merge(counts);
         }
@@ -110,12 +115,7 @@ impl Family for Timeliness {
 
     fn aid(_: &Frame, _: &School) {}
 
-    fn page(
-        frame: &Frame,
-        school: &School,
-        course: &CourseFrame,
-        only: &Only,
-    ) -> TimelinessPage {
+    fn page(frame: &Frame, school: &School, course: &CourseFrame, only: &Only) -> TimelinessPage {
         let mut part = TimelinessPage::default();
         let (Some(page), true) = (school.page(course.course), course.asked) else {
             return part;
@@ -138,27 +138,46 @@ impl Family for Timeliness {
             _ => None,
         });
         for (place, row) in single.filter(|(_, row)| only.holds(row.pupil)) {
-            let lesson = usize::try_from(*place).ok().and_then(|at| page.lessons.get(at));
+            let lesson = usize::try_from(*place)
+                .ok()
+                .and_then(|at| page.lessons.get(at));
             let within = |day: NaiveDate| course.taught.is_some_and(|days| days.holds(day));
-            let Some(lesson) = lesson.filter(|lesson| {
-                lesson.held && within(lesson.date) && counted(lesson.date)
-            }) else {
+            let Some(lesson) =
+                lesson.filter(|lesson| lesson.held && within(lesson.date) && counted(lesson.date))
+            else {
                 continue;
             };
-            if !school.roster().is_member(course.course, row.pupil, lesson.date) {
+            if !school
+                .roster()
+                .is_member(course.course, row.pupil, lesson.date)
+            {
                 continue;
             }
             let days = row.entered_at.and_then(|at| clock.days(lesson.date, at));
             for key in frame.mark_rows(school, course, row.pupil, lesson.date) {
                 let counts = part.rows.entry(key).or_default();
-                let TimelinessCounts { rolls, rolls_in_time, rolls_not_timed, .. } = counts;
+                let TimelinessCounts {
+                    rolls,
+                    rolls_in_time,
+                    rolls_not_timed,
+                    ..
+                } = counts;
                 note_days(days, limit, (rolls, rolls_in_time, rolls_not_timed), 1);
             }
         }
         let days = course.taught.and_then(|days| only.cut(days));
         if let Some(marks) = days.and_then(|days| PageMarks::of(school, course, days)) {
             for (pupil, run) in marks.pupils().filter(|(pupil, _)| only.holds(*pupil)) {
-                of_pupil(frame, school, course, &marks, (pupil, run), &mut clock, limit, &mut part);
+                of_pupil(
+                    frame,
+                    school,
+                    course,
+                    &marks,
+                    (pupil, run),
+                    &mut clock,
+                    limit,
+                    &mut part,
+                );
             }
         }
         part
@@ -185,9 +204,18 @@ impl Family for Timeliness {
                 let days = at.and_then(|at| clock.days(*date, at));
                 for key in frame.lesson_rows(school, course, *date) {
                     let counts = rows.entry(key).or_default();
-                    let TimelinessCounts { lessons, lessons_in_time, lessons_not_timed, .. } =
-                        counts;
-                    note_days(days, limit, (lessons, lessons_in_time, lessons_not_timed), 1);
+                    let TimelinessCounts {
+                        lessons,
+                        lessons_in_time,
+                        lessons_not_timed,
+                        ..
+                    } = counts;
+                    note_days(
+                        days,
+                        limit,
+                        (lessons, lessons_in_time, lessons_not_timed),
+                        1,
+                    );
                 }
             }
         }
@@ -216,10 +244,20 @@ impl Family for Timeliness {
         vec![
             (
                 "lessons",
-                group(&counts.lessons, counts.lessons_in_time, counts.lessons_not_timed),
+                group(
+                    &counts.lessons,
+                    counts.lessons_in_time,
+                    counts.lessons_not_timed,
+                ),
             ),
-            ("rolls", group(&counts.rolls, counts.rolls_in_time, counts.rolls_not_timed)),
-            ("marks", group(&counts.marks, counts.marks_in_time, counts.marks_not_timed)),
+            (
+                "rolls",
+                group(&counts.rolls, counts.rolls_in_time, counts.rolls_not_timed),
+            ),
+            (
+                "marks",
+                group(&counts.marks, counts.marks_in_time, counts.marks_not_timed),
+            ),
         ]
     }
 
@@ -238,9 +276,18 @@ impl Family for Timeliness {
         let members = ["rolls", "marks"];
         note(&mut unknown, &members, &given.lacks(&["enrolments"]));
         note(&mut unknown, &members, &rolls);
-        note(&mut unknown, &["rolls"], &given.lacks(&["attendance.entered_at"]));
-        note(&mut unknown, &["marks"], &given.lacks(&["assignments", "marks.entered_at"]));
+        note(
+            &mut unknown,
+            &["rolls"],
+            &given.lacks(&["attendance.entered_at"]),
+        );
+        note(
+            &mut unknown,
+            &["marks"],
+            &given.lacks(&["assignments", "marks.entered_at"]),
+        );
         note(&mut unknown, &all, &rows);
+        note(&mut unknown, &all, &lesson_lacks(frame, school));
         unknown
     }
 }
@@ -260,7 +307,10 @@ fn note_days(days: Option<i32>, limit: u16, (all, in_time, not_timed): Noted<'_>
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "a slice of one page, and where it is counted")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a slice of one page, and where it is counted"
+)]
 fn of_pupil(
     frame: &Frame,
     school: &School,
@@ -274,30 +324,37 @@ fn of_pupil(
     let fixed = frame.fixed_mark_rows(school, course, pupil);
     let mut steps: BTreeMap<Option<i32>, u64> = BTreeMap::new();
     let mut last: Option<(Option<i32>, u64)> = None;
-    marks.of_run(pupil, run).each(marks, |place, assignment, _| {
-        let Some(date) = marks.date_of(assignment) else {
-            return;
-        };
-        let at = marks.page.marks.entered_at(place);
-        let days = at.and_then(|at| clock.days(date, at));
-        if fixed.is_some() {
-            match &mut last {
-                Some((step, count)) if *step == days => *count = count.saturating_add(1),
-                _ => {
-                    if let Some((step, count)) = last.replace((days, 1)) {
-                        let own = steps.entry(step).or_default();
-                        *own = own.saturating_add(count);
+    marks
+        .of_run(pupil, run)
+        .each(marks, |place, assignment, _| {
+            let Some(date) = marks.date_of(assignment) else {
+                return;
+            };
+            let at = marks.page.marks.entered_at(place);
+            let days = at.and_then(|at| clock.days(date, at));
+            if fixed.is_some() {
+                match &mut last {
+                    Some((step, count)) if *step == days => *count = count.saturating_add(1),
+                    _ => {
+                        if let Some((step, count)) = last.replace((days, 1)) {
+                            let own = steps.entry(step).or_default();
+                            *own = own.saturating_add(count);
+                        }
                     }
                 }
+                return;
             }
-            return;
-        }
-        for key in frame.mark_rows(school, course, pupil, date) {
-            let counts = part.rows.entry(key).or_default();
-            let TimelinessCounts { marks, marks_in_time, marks_not_timed, .. } = counts;
-            note_days(days, limit, (marks, marks_in_time, marks_not_timed), 1);
-        }
-    });
+            for key in frame.mark_rows(school, course, pupil, date) {
+                let counts = part.rows.entry(key).or_default();
+                let TimelinessCounts {
+                    marks,
+                    marks_in_time,
+                    marks_not_timed,
+                    ..
+                } = counts;
+                note_days(days, limit, (marks, marks_in_time, marks_not_timed), 1);
+            }
+        });
     if let Some((step, count)) = last {
         let own = steps.entry(step).or_default();
         *own = own.saturating_add(count);
@@ -305,8 +362,18 @@ fn of_pupil(
     for key in fixed.iter().flatten() {
         let counts = part.rows.entry(*key).or_default();
         for (days, count) in &steps {
-            let TimelinessCounts { marks, marks_in_time, marks_not_timed, .. } = counts;
-            note_days(*days, limit, (marks, marks_in_time, marks_not_timed), *count);
+            let TimelinessCounts {
+                marks,
+                marks_in_time,
+                marks_not_timed,
+                ..
+            } = counts;
+            note_days(
+                *days,
+                limit,
+                (marks, marks_in_time, marks_not_timed),
+                *count,
+            );
         }
     }
 }

@@ -85,7 +85,8 @@ impl<F: Counted> Watched<F> {
     fn of(school: &School, question: Question) -> Self {
         let frame = Frame::of(school, question);
         let courses = school.ids().all::<CourseIx>();
-        let pages = courses.filter_map(|course| Some((course, school.shared_page(course)?.clone())));
+        let pages =
+            courses.filter_map(|course| Some((course, school.shared_page(course)?.clone())));
         Self {
             aid: F::aid(&frame, school),
             parts: family::pages::<F>(&frame, school, &Only::default()),

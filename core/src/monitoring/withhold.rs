@@ -82,7 +82,9 @@ fn cells<'c>(counts: impl Iterator<Item = &'c mut Option<u64>>, least: u64) -> b
         }
     }
     if withheld == 1 {
-        let others = counts.iter_mut().filter(|count| count.is_some_and(|count| count > 0));
+        let others = counts
+            .iter_mut()
+            .filter(|count| count.is_some_and(|count| count > 0));
         if let Some(next) = others.min_by_key(|count| count.unwrap_or(u64::MAX)) {
             **next = None;
         }

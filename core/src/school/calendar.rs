@@ -53,10 +53,13 @@ impl School {
         let off = super::roster::united(off.map(|row| row.days).collect());
         let mut days = Vec::new();
         for period in self.taught_periods(set) {
-            let all = period.from().iter_days().take_while(|day| *day <= period.to());
-            days.extend(all.filter(|day| {
-                week.holds(*day) && !off.iter().any(|range| range.holds(*day))
-            }));
+            let all = period
+                .from()
+                .iter_days()
+                .take_while(|day| *day <= period.to());
+            days.extend(
+                all.filter(|day| week.holds(*day) && !off.iter().any(|range| range.holds(*day))),
+            );
         }
         days
     }

@@ -3,9 +3,9 @@
 //! `docs/school.en.md` says what each table and column means, what is refused and what is found.
 
 mod apply;
+mod calendar;
 pub mod facts;
 pub mod ids;
-mod calendar;
 mod load;
 pub mod mapping;
 pub mod page;
@@ -218,7 +218,8 @@ impl School {
     /// How many rows of a table were read.
     pub fn count(&self, table: Table) -> usize {
         let facts = &self.facts;
-        let of_pages = |count: fn(&Page) -> usize| self.pages.iter().map(|page| count(page)).sum::<usize>();
+        let of_pages =
+            |count: fn(&Page) -> usize| self.pages.iter().map(|page| count(page)).sum::<usize>();
         match table {
             Table::Periods => facts.periods.len(),
             Table::DaysOff => facts.days_off.len(),

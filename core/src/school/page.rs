@@ -187,11 +187,6 @@ impl Marks {
         self.extra_at(place).brought
     }
 
-    /// Whether some mark retakes another.
-    pub(crate) fn has_retakes(&self) -> bool {
-        self.extras.iter().any(|extra| extra.retakes.is_some())
-    }
-
     fn extra_at(&self, place: usize) -> Extra {
         let found = self
             .extras

@@ -113,7 +113,9 @@ fn without(days: DateRange, others: &[DateRange]) -> Vec<DateRange> {
             next.zip(before)
                 .and_then(|(from, to)| DateRange::new(from, to.min(days.to()))),
         );
-        next = next.zip(other.to().succ_opt()).map(|(next, after)| next.max(after));
+        next = next
+            .zip(other.to().succ_opt())
+            .map(|(next, after)| next.max(after));
     }
     left.extend(next.and_then(|from| DateRange::new(from, days.to())));
     left
@@ -160,7 +162,11 @@ impl Roster {
                 rows.push(*row);
             }
         }
-        roster.stays = roster.enrolled.iter().map(|rows| stays(rows, ids)).collect();
+        roster.stays = roster
+            .enrolled
+            .iter()
+            .map(|rows| stays(rows, ids))
+            .collect();
         for (row, exemption) in facts.exemptions.iter().enumerate() {
             if let Some(of_pupil) = roster.exemptions.get_mut(exemption.pupil.at()) {
                 of_pupil.extend(u32::try_from(row).ok());

@@ -96,8 +96,12 @@ impl Staff {
             }
         }
         for course in &mut staff.courses {
-            course.dated.sort_by_cached_key(|(_, person)| ids.name(*person));
-            course.substitutes.sort_by_cached_key(|(_, person)| ids.name(*person));
+            course
+                .dated
+                .sort_by_cached_key(|(_, person)| ids.name(*person));
+            course
+                .substitutes
+                .sort_by_cached_key(|(_, person)| ids.name(*person));
         }
         staff
     }

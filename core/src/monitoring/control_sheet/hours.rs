@@ -25,10 +25,17 @@ fn year_to_end(school: &School, course: &CourseFrame, row: &CourseRow) -> Option
 pub(super) fn held(_: &Frame, school: &School, course: &CourseFrame, only: &Only) -> u64 {
     let row = school.course(course.course);
     let days = row.and_then(|row| year_to_end(school, course, row));
-    let days = days.and_then(|days| only.cut(days)).filter(|_| course.asked);
+    let days = days
+        .and_then(|days| only.cut(days))
+        .filter(|_| course.asked);
     let page = school.page(course.course);
-    let lessons = page.zip(days).map_or(&[][..], |(page, days)| page.lessons_in(days));
-    lessons.iter().map(|lesson| u64::from(lesson.held)).fold(0, u64::saturating_add)
+    let lessons = page
+        .zip(days)
+        .map_or(&[][..], |(page, days)| page.lessons_in(days));
+    lessons
+        .iter()
+        .map(|lesson| u64::from(lesson.held))
+        .fold(0, u64::saturating_add)
 }
 
 /// School days by set and class, found once.
@@ -69,9 +76,9 @@ fn planned(
     };
     let regulation = edition(school, course.end)?;
     let class = course.class.and_then(|class| school.class(class));
-    let days = calendars
-        .entry((set, course.class))
-        .or_insert_with(|| school.school_days(set, class, &regulation.parameters.school_days.value));
+    let days = calendars.entry((set, course.class)).or_insert_with(|| {
+        school.school_days(set, class, &regulation.parameters.school_days.value)
+    });
     let to_end = days.partition_point(|day| *day <= course.end);
     let whole = i64::try_from(days.len()).ok()?;
     thousandths(hours, i64::try_from(to_end).ok()?, whole)
@@ -120,8 +127,16 @@ impl<'s> Homework<'s> {
         course: &'s CourseFrame,
         row: &'s CourseRow,
     ) -> Self {
-        let fixed = course.level.map(|level| ByDay::new(school, row, level, is_without));
-        Self { frame, school, course, row, fixed }
+        let fixed = course
+            .level
+            .map(|level| ByDay::new(school, row, level, is_without));
+        Self {
+            frame,
+            school,
+            course,
+            row,
+            fixed,
+        }
     }
 
     /// Whether a lesson of this day may have it: at some level to which it belongs.
@@ -130,7 +145,9 @@ impl<'s> Homework<'s> {
             return !fixed.on(day).unwrap_or(false);
         }
         let classes = self.frame.classes(self.school, self.course, day);
-        let levels = classes.iter().filter_map(|class| Some(self.school.class(*class)?.level));
+        let levels = classes
+            .iter()
+            .filter_map(|class| Some(self.school.class(*class)?.level));
         let mut levels: Vec<u8> = levels.collect();
         levels.dedup();
         let without = |level: &u8| {

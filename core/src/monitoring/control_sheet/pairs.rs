@@ -48,13 +48,19 @@ pub(super) fn of_page(
     let (Some(row), Some(days), true) = (school.course(course.course), days, course.asked) else {
         return Vec::new();
     };
-    let (Some(marks), Some(regulation)) =
-        (PageMarks::of(school, course, days), edition(school, course.end))
-    else {
+    let (Some(marks), Some(regulation)) = (
+        PageMarks::of(school, course, days),
+        edition(school, course.end),
+    ) else {
         return Vec::new();
     };
     let counted = counted_values(regulation);
-    let held: Vec<_> = marks.page.lessons_in(days).iter().filter(|lesson| lesson.held).collect();
+    let held: Vec<_> = marks
+        .page
+        .lessons_in(days)
+        .iter()
+        .filter(|lesson| lesson.held)
+        .collect();
     let chained = rules_of(school, course, row, regulation).retakes != Retakes::Both;
     let members = school.roster().members(course.course).unwrap_or_default();
     let mut pairs = Vec::with_capacity(members.len());
@@ -73,10 +79,20 @@ pub(super) fn of_page(
             .any(|lesson| all || member.days.iter().any(|own| own.holds(lesson.date)));
         let mut count = count(&marks, pupil, &counted);
         if frame.has_several(course, pupil) || chained {
-            let query = Several { frame, school, course, row, only };
+            let query = Several {
+                frame,
+                school,
+                course,
+                row,
+                only,
+            };
             count = query.count(pupil, &counted, chained);
         }
-        pairs.push(Pair { pupil, marks: count, taught });
+        pairs.push(Pair {
+            pupil,
+            marks: count,
+            taught,
+        });
     }
     pairs
 }
@@ -125,8 +141,7 @@ impl Several<'_> {
         let mut count = 0_u32;
         for (course, taught) in slices {
             let days = self.only.cut(taught);
-            let Some(marks) = days.and_then(|days| PageMarks::of(self.school, course, days))
-            else {
+            let Some(marks) = days.and_then(|days| PageMarks::of(self.school, course, days)) else {
                 continue;
             };
             marks.of_pupil(pupil).each(&marks, |place, _, value| {
@@ -150,9 +165,10 @@ impl Several<'_> {
         let to = slices.iter().map(|(_, days)| days.to()).max();
         let days = from.zip(to).and_then(|(from, to)| DateRange::new(from, to));
         let regulation = edition(self.school, self.course.end);
-        days.zip(regulation).map_or_else(Vec::new, |(days, regulation)| {
-            self.school.set_aside(pupil, self.row, days, regulation)
-        })
+        days.zip(regulation)
+            .map_or_else(Vec::new, |(days, regulation)| {
+                self.school.set_aside(pupil, self.row, days, regulation)
+            })
     }
 }
 

@@ -59,9 +59,8 @@ pub(super) fn of_page(
             enters(&mut staff, offset, lesson.by);
         }
     }
-    let is_taught = |offset: usize, wanted: u8| {
-        flags.get(offset).is_some_and(|has| has & wanted == wanted)
-    };
+    let is_taught =
+        |offset: usize, wanted: u8| flags.get(offset).is_some_and(|has| has & wanted == wanted);
     let offset_of = |place: usize| place.checked_sub(course.lessons.start);
     if staff.values().any(|active| !active) {
         for (place, code) in page.codes.iter().filter(|(_, code)| only.holds(code.pupil)) {
@@ -76,13 +75,15 @@ pub(super) fn of_page(
         && let Some(marks) = days.and_then(|days| PageMarks::of(school, course, days))
     {
         for (pupil, run) in marks.pupils().filter(|(pupil, _)| only.holds(*pupil)) {
-            marks.of_run(pupil, run).each(&marks, |place, assignment, _| {
-                let lesson = page.lesson_of.get(usize::from(assignment));
-                let offset = lesson.and_then(|at| offset_of(usize::try_from(*at).ok()?));
-                if let Some(offset) = offset.filter(|offset| is_taught(*offset, TAUGHT)) {
-                    enters(&mut staff, offset, page.marks.by_at(place));
-                }
-            });
+            marks
+                .of_run(pupil, run)
+                .each(&marks, |place, assignment, _| {
+                    let lesson = page.lesson_of.get(usize::from(assignment));
+                    let offset = lesson.and_then(|at| offset_of(usize::try_from(*at).ok()?));
+                    if let Some(offset) = offset.filter(|offset| is_taught(*offset, TAUGHT)) {
+                        enters(&mut staff, offset, page.marks.by_at(place));
+                    }
+                });
         }
     }
     staff
@@ -109,7 +110,9 @@ fn place(frame: &Frame, school: &School, course: &CourseFrame, flags: &[u8]) -> 
         };
     }
     let lessons = school.page(course.course).map(|page| &page.lessons);
-    let lessons = lessons.and_then(|all| all.get(course.lessons.clone())).unwrap_or_default();
+    let lessons = lessons
+        .and_then(|all| all.get(course.lessons.clone()))
+        .unwrap_or_default();
     let own = lessons.iter().zip(flags).map(|(lesson, has)| {
         if has & TAUGHT == 0 {
             return Vec::new();

@@ -63,7 +63,9 @@ impl Group {
 
     pub(super) fn place(self) -> i32 {
         let place = Self::ALL.iter().position(|group| *group == self);
-        place.and_then(|place| i32::try_from(place).ok()).unwrap_or(0)
+        place
+            .and_then(|place| i32::try_from(place).ok())
+            .unwrap_or(0)
     }
 }
 
@@ -102,7 +104,11 @@ impl Pupil {
         add(&mut self.given, value != MarkValue::Symbol(Symbol::Exempt));
         match value {
             MarkValue::Number(number) => {
-                let quality = regulation.parameters.monitoring_marks.value.is_quality(value);
+                let quality = regulation
+                    .parameters
+                    .monitoring_marks
+                    .value
+                    .is_quality(value);
                 add(&mut self.numeric, true);
                 add(&mut self.highest, number == scale.highest);
                 add(&mut self.next, number == scale.highest.saturating_sub(1));
@@ -130,9 +136,7 @@ impl Pupil {
         let rest = self.numeric.saturating_sub(1);
         match group {
             Group::Excellent => clear && self.highest == self.numeric,
-            Group::Good => {
-                clear && self.quality == self.numeric && self.highest < self.numeric
-            }
+            Group::Good => clear && self.quality == self.numeric && self.highest < self.numeric,
             Group::OneFour => clear && self.next == 1 && self.highest == rest,
             Group::OneThree => clear && self.lowest_positive == 1 && self.quality == rest,
             Group::Failing => complete && self.failing > 0,
@@ -154,7 +158,10 @@ pub(super) fn scale_of(
     let Days::Period(kind, number) = frame.question.days else {
         return all.value;
     };
-    let Some(row) = school.course(course.course).filter(|_| !all.cases.is_empty()) else {
+    let Some(row) = school
+        .course(course.course)
+        .filter(|_| !all.cases.is_empty())
+    else {
         return all.value;
     };
     *all.at(&At {
@@ -180,9 +187,11 @@ fn pupils(frame: &Frame, school: &School, pages: &Pages<PerformancePage>) -> Vec
             let taught = teacher.is_none_or(|teacher| {
                 staff.is_some_and(|staff| staff.teachers_on(day).contains(&teacher))
             });
-            if let (Some(pupil), Some(regulation), true) =
-                (pupils.get_mut(entry.pupil.at()), edition(school, day), taught)
-            {
+            if let (Some(pupil), Some(regulation), true) = (
+                pupils.get_mut(entry.pupil.at()),
+                edition(school, day),
+                taught,
+            ) {
                 let scale = scale_of(school, course, entry, regulation, frame);
                 pupil.add(entry, scale, regulation);
             }
@@ -221,8 +230,7 @@ fn each_pupil(
         return;
     }
     let filter = &frame.question.filter;
-    let narrowed =
-        filter.course.is_some() || filter.subject.is_some() || filter.teacher.is_some();
+    let narrowed = filter.course.is_some() || filter.subject.is_some() || filter.teacher.is_some();
     let pupils = pupils(frame, school, pages);
     for (pupil, of) in school.ids().all::<PersonIx>().zip(&pupils) {
         if narrowed && !of.known {
@@ -267,7 +275,10 @@ pub(super) fn lists(
     let mut rows: BTreeMap<Key, Lists> = BTreeMap::new();
     let names = crate::monitoring::figure::Names::of(school);
     each_pupil(frame, school, pages, |key, pupil, of| {
-        for group in Group::ALL.iter().filter(|group| of.is_in(**group) && may(key)) {
+        for group in Group::ALL
+            .iter()
+            .filter(|group| of.is_in(**group) && may(key))
+        {
             let lists = rows.entry(key).or_default();
             lists.0.entry(*group).or_default().push(names.person(pupil));
         }

@@ -106,7 +106,9 @@ pub(super) fn add_number(counts: &mut MarkCounts, number: u8, times: u64) {
 fn sum_up(regulation: &Regulation, scale: &Scale, histogram: &[Weighed]) -> MarkCounts {
     let mut counts = MarkCounts::default();
     for weighed in histogram {
-        let values = (0_u8..).zip(&weighed.values).filter(|(_, times)| **times > 0);
+        let values = (0_u8..)
+            .zip(&weighed.values)
+            .filter(|(_, times)| **times > 0);
         for (byte, times) in values {
             let Some(value) = MarkValue::from_byte(byte) else {
                 continue;
@@ -152,9 +154,9 @@ pub(super) fn of_page(
     let Some(weights) = Weights::of(school, course, regulation, &marks) else {
         return rows;
     };
-    let scale = school.course(course.course).map(|row| {
-        rules_of(school, course, row, regulation).scale
-    });
+    let scale = school
+        .course(course.course)
+        .map(|row| rules_of(school, course, row, regulation).scale);
     let scale = scale.unwrap_or(regulation.parameters.scale.value);
     let mut page = Summing {
         frame,
@@ -252,26 +254,28 @@ impl Summing<'_> {
         let mut days: Vec<OfDay> = Vec::new();
         let first = self.marks.assignments.start;
         let page = self.marks.page;
-        self.marks.of_run(pupil, run).each(self.marks, |place, assignment, value| {
-            let Some(date) = self.marks.date_of(assignment) else {
-                return;
-            };
-            let keys = self.frame.mark_rows(self.school, self.course, pupil, date);
-            if days.last().is_none_or(|(last, _, _)| *last != keys) {
-                days.push((keys, self.weights.none(), Vec::new()));
-            }
-            let Some((_, histogram, gone)) = days.last_mut() else {
-                return;
-            };
-            let row = || page.marks.row_at(place, &page.assignments);
-            let is_aside = !aside.is_empty()
-                && row().is_some_and(|row| aside.contains(&(row.assignment, row.part)));
-            if is_aside {
-                gone.push(value);
-            } else {
-                count_mark(histogram, self.weights, first, assignment, value);
-            }
-        });
+        self.marks
+            .of_run(pupil, run)
+            .each(self.marks, |place, assignment, value| {
+                let Some(date) = self.marks.date_of(assignment) else {
+                    return;
+                };
+                let keys = self.frame.mark_rows(self.school, self.course, pupil, date);
+                if days.last().is_none_or(|(last, _, _)| *last != keys) {
+                    days.push((keys, self.weights.none(), Vec::new()));
+                }
+                let Some((_, histogram, gone)) = days.last_mut() else {
+                    return;
+                };
+                let row = || page.marks.row_at(place, &page.assignments);
+                let is_aside = !aside.is_empty()
+                    && row().is_some_and(|row| aside.contains(&(row.assignment, row.part)));
+                if is_aside {
+                    gone.push(value);
+                } else {
+                    count_mark(histogram, self.weights, first, assignment, value);
+                }
+            });
         days
     }
 }

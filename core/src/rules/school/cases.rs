@@ -255,7 +255,12 @@ impl School {
         let placed = behind_retaken(self.marks_that_count(pupil, &row.subject.code(), days));
         let keys: Vec<(AssignmentIx, u8)> = placed
             .iter()
-            .filter(|(mark, _)| rules.kinds.by_code(self.work(mark.assignment.kind)).is_some())
+            .filter(|(mark, _)| {
+                rules
+                    .kinds
+                    .by_code(self.work(mark.assignment.kind))
+                    .is_some()
+            })
             .map(|(mark, _)| (mark.row.assignment, mark.row.part))
             .collect();
         let aside = finals::set_aside(&rules, &case).into_iter();
@@ -497,12 +502,7 @@ impl School {
     }
 
     /// Whether a mark of a pupil in a course on a day may be given at all.
-    pub fn gives_mark(
-        &self,
-        course: &CourseRow,
-        pupil: PersonIx,
-        on: NaiveDate,
-    ) -> bool {
+    pub fn gives_mark(&self, course: &CourseRow, pupil: PersonIx, on: NaiveDate) -> bool {
         // Of one who is in no class that day no condition on levels holds.
         let level = self.level_of(course, pupil, on).unwrap_or(0);
         let set = self.set_of(course, Some(pupil), on);

@@ -111,7 +111,12 @@ pub(super) fn load(
         ids: loading.ids,
         works: loading.works,
         facts: loading.facts.into(),
-        pages: loading.pages.by_course.into_iter().map(Into::into).collect(),
+        pages: loading
+            .pages
+            .by_course
+            .into_iter()
+            .map(Into::into)
+            .collect(),
         assignment_at: loading.pages.assignment_at,
         loose: loading.pages.loose,
         mapping: mapping.clone(),
