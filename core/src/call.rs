@@ -11,6 +11,7 @@ mod regulation;
 mod rules;
 mod school;
 
+pub use monitoring::Dynamics;
 use serde::Serialize;
 
 use crate::answer::{Evidence, Refusal, Refusals};
@@ -381,18 +382,22 @@ fn run(own: Own<'_>, name: &str, request: &[u8]) -> Result<Vec<u8>, Refusals> {
                 Own::School(school) => run(Some(InForce::ByDate(school.regulations())), request),
             },
         },
-        None => {
-            let evidence = Evidence::none().with(
-                "op",
-                name.chars().take(limits::ECHO_CHARS).collect::<String>(),
-            );
-            let evidence = match nearest(name, OPS.iter().map(|op| op.name)) {
-                Some(near) => evidence.with("suggestion", near),
-                None => evidence,
-            };
-            Err(Refusal::new(Rule::InputUnknownOp, "", evidence).into())
-        }
+        None => Err(unknown_op(name, |_| true)),
     }
+}
+
+/// Refuses an operation that is none of those wanted.
+fn unknown_op(name: &str, wanted: impl Fn(&str) -> bool) -> Refusals {
+    let evidence = Evidence::none().with(
+        "op",
+        name.chars().take(limits::ECHO_CHARS).collect::<String>(),
+    );
+    let names = OPS.iter().map(|op| op.name).filter(|op| wanted(op));
+    let evidence = match nearest(name, names) {
+        Some(near) => evidence.with("suggestion", near),
+        None => evidence,
+    };
+    Refusal::new(Rule::InputUnknownOp, "", evidence).into()
 }
 
 fn answer(result: Result<Vec<u8>, Refusals>) -> Vec<u8> {

@@ -1,18 +1,22 @@
 //! `monitoring.*`: what is counted of a school, and of many.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, Days as Forward, Months, NaiveDate};
-use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
 use super::school::{keys, read_as_of, read_id, read_reader, read_which, with_school};
-use super::{Own, to_json};
+use super::{Own, to_json, unknown_op};
 use crate::answer::{Evidence, Refusals};
 use crate::base::date::DateRange;
 use crate::catalogue::{PeriodKind, Rule};
 use crate::input::{self, Cursor, Faults, Fields};
 use crate::monitoring::report::Period;
 use crate::monitoring::sealed::{read_family, read_school, read_subject};
-use crate::monitoring::{Answer, By, Days, Family, Filter, Question, Row, Sealed, Step};
+use crate::monitoring::{Answer, By, Days, Family, Filter, Question, Row, Sealed, Step, Watch};
 use crate::regulation::InForce;
+use crate::rules::access::Standing;
 use crate::rules::school::AsOf;
 use crate::school::School;
 
@@ -107,16 +111,7 @@ fn answer(own: Own<'_>, request: &[u8], family: Family) -> Result<Vec<u8>, Refus
     input::read(request, Faults::keep_first(), |cursor, faults| {
         let fields = cursor.fields(keys!(own, "slice", "as_of", "reader"), faults)?;
         with_school(own, &fields, faults, |school, faults| {
-            let slice = read_slice(school, family, &fields, faults);
-            let as_of = read_as_of(school, &fields, faults);
-            let reader = read_reader(&fields, faults);
-            let (slice, as_of, reader) = (slice?, as_of?, reader?);
-            let question = Question {
-                days: need_days(slice.days, &fields, faults)?,
-                by: slice.by,
-                filter: slice.filter,
-                as_of,
-            };
+            let (question, reader) = read_question(school, family, &fields, faults)?;
             Some(to_json(&school.monitoring(
                 family,
                 question,
@@ -124,6 +119,89 @@ fn answer(own: Own<'_>, request: &[u8], family: Family) -> Result<Vec<u8>, Refus
             )))
         })
     })
+}
+
+/// What a family is asked, and who asks.
+fn read_question(
+    school: &School,
+    family: Family,
+    fields: &Fields<'_>,
+    faults: &mut Faults,
+) -> Option<(Question, Option<Standing>)> {
+    let slice = read_slice(school, family, fields, faults);
+    let as_of = read_as_of(school, fields, faults);
+    let reader = read_reader(fields, faults);
+    let (slice, as_of, reader) = (slice?, as_of?, reader?);
+    let question = Question {
+        days: need_days(slice.days, fields, faults)?,
+        by: slice.by,
+        filter: slice.filter,
+        as_of,
+    };
+    Some((question, reader))
+}
+
+impl School {
+    /// What a request of a family's operation asks, and who asks.
+    fn question(
+        &self,
+        family: Family,
+        request: &[u8],
+    ) -> Result<(Question, Option<Standing>), Refusals> {
+        input::read(request, Faults::keep_first(), |cursor, faults| {
+            let fields = cursor.fields(&["slice", "as_of", "reader"], faults)?;
+            read_question(self, family, &fields, faults)
+        })
+    }
+
+    /// Answers one request of a family's operation, `monitoring.attendance` and the like, otherwise than in
+    /// bytes.
+    ///
+    /// # Errors
+    /// Why the request is refused; another operation is unknown.
+    pub fn try_monitoring(&self, op: &str, request: &[u8]) -> Result<Answer, Refusals> {
+        let family = read_op(op)?;
+        let (question, reader) = self.question(family, request)?;
+        Ok(self.monitoring(family, question, reader.as_ref()))
+    }
+
+    /// Keeps the slice of such a request; whoever asks is to be named at each answer.
+    ///
+    /// # Errors
+    /// As of [`School::try_monitoring`].
+    pub fn try_watch(
+        &self,
+        op: &str,
+        request: &[u8],
+    ) -> Result<(Watch, Option<Standing>), Refusals> {
+        let family = read_op(op)?;
+        let (question, reader) = self.question(family, request)?;
+        Ok((self.watch(family, question), reader))
+    }
+
+    /// Answers a request of `monitoring.dynamics`.
+    ///
+    /// # Errors
+    /// Why the request is refused.
+    pub fn dynamics(&self, request: &[u8]) -> Result<Dynamics, Refusals> {
+        read_dynamics(Own::School(self), request, |dynamics| dynamics)
+    }
+}
+
+/// The family of an operation.
+fn read_op(op: &str) -> Result<Family, Refusals> {
+    let family = |op: &str| Family::from_code(op.strip_prefix("monitoring.")?);
+    family(op).ok_or_else(|| unknown_op(op, |op| family(op).is_some()))
+}
+
+impl Sealed {
+    /// Reads a sealed document.
+    ///
+    /// # Errors
+    /// Why it is refused.
+    pub fn load(document: &[u8]) -> Result<Self, Refusals> {
+        input::read(document, Faults::keep_first(), Self::read)
+    }
 }
 
 /// The monthly control sheet.
@@ -175,24 +253,58 @@ fn read_stride(cursor: Cursor<'_>, faults: &mut Faults) -> Option<Stride> {
     cursor.code(known, all.iter().map(|(code, _)| *code), faults)
 }
 
+/// The answers of a family, step by step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dynamics {
+    /// The family.
+    pub family: Family,
+    /// A code of days, or of a kind of period.
+    pub step: &'static str,
+    /// What each row is of.
+    pub by: By,
+    /// The answer to each step.
+    pub steps: Vec<Answer>,
+}
+
+impl Serialize for Dynamics {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct OneStep<'a> {
+            from: Option<String>,
+            to: Option<String>,
+            period: Option<Period>,
+            end: Option<String>,
+            rows: &'a [Row],
+            unknown: &'a BTreeMap<String, Vec<String>>,
+        }
+        let text = |day: Option<NaiveDate>| day.map(|day| day.to_string());
+        let steps = self.steps.iter().map(|answer| OneStep {
+            from: text(answer.from),
+            to: text(answer.to),
+            period: answer.period,
+            end: text(answer.end),
+            rows: &answer.rows,
+            unknown: &answer.unknown,
+        });
+        let mut map = serializer.serialize_map(Some(4))?;
+        map.serialize_entry("family", &self.family)?;
+        map.serialize_entry("step", self.step)?;
+        map.serialize_entry("by", &self.by)?;
+        map.serialize_entry("steps", &steps.collect::<Vec<_>>())?;
+        map.end()
+    }
+}
+
 /// Any family, step by step.
 pub(super) fn dynamics(own: Own<'_>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
-    #[derive(Serialize)]
-    struct OneStep {
-        from: Option<String>,
-        to: Option<String>,
-        period: Option<Period>,
-        end: Option<String>,
-        rows: Vec<Row>,
-        unknown: std::collections::BTreeMap<String, Vec<String>>,
-    }
-    #[derive(Serialize)]
-    struct Steps {
-        family: Family,
-        step: &'static str,
-        by: By,
-        steps: Vec<OneStep>,
-    }
+    read_dynamics(own, request, |dynamics| to_json(&dynamics))
+}
+
+fn read_dynamics<T>(
+    own: Own<'_>,
+    request: &[u8],
+    tell: impl FnOnce(Dynamics) -> T,
+) -> Result<T, Refusals> {
     input::read(request, Faults::keep_first(), |cursor, faults| {
         let known = keys!(own, "family", "step", "slice", "as_of", "reader");
         let fields = cursor.fields(known, faults)?;
@@ -212,18 +324,9 @@ pub(super) fn dynamics(own: Own<'_>, request: &[u8]) -> Result<Vec<u8>, Refusals
                     filter: slice.filter.clone(),
                     as_of,
                 };
-                let answer: Answer = school.monitoring(family, question, reader.as_ref());
-                let text = |day: Option<NaiveDate>| day.map(|day| day.to_string());
-                OneStep {
-                    from: text(answer.from),
-                    to: text(answer.to),
-                    period: answer.period,
-                    end: text(answer.end),
-                    rows: answer.rows,
-                    unknown: answer.unknown,
-                }
+                school.monitoring(family, question, reader.as_ref())
             });
-            Some(to_json(&Steps {
+            Some(tell(Dynamics {
                 family,
                 step: match stride {
                     Stride::Days(step) => step.code(),

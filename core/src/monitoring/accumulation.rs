@@ -9,7 +9,7 @@ use super::counts::{count_step, counts};
 use super::entries;
 use super::family::{Family, Figures, Only, Pages, lesson_lacks, note, roll_lacks, row_lacks};
 use super::figure::{Figure, Names};
-use super::frame::{CourseFrame, Frame, Key, edition};
+use super::frame::{CourseFrame, Frame, Gives, Key, edition};
 use super::marks::{PageMarks, counted_values};
 use super::question::Days;
 use crate::base::{DateRange, Partial};
@@ -242,6 +242,14 @@ fn due_of(
     if !kind.rests_on_marks() {
         return Vec::new();
     }
+    let place = |level: u8| Place {
+        kind,
+        number,
+        level,
+        subject: &row.subject,
+        course: school.ids().course_id(row.course),
+    };
+    let mut known: Option<(u8, DateRange, Counting<'_>)> = None;
     let mut due = Vec::new();
     let entries = entries::of_course(frame, school, course);
     for entry in entries.iter().filter(|entry| entry.due && !entry.exempt) {
@@ -252,64 +260,72 @@ fn due_of(
         let Some(regulation) = school.regulations().on(days.to()) else {
             continue;
         };
-        let rules = regulation.at(&Place {
-            kind,
-            number,
-            level: entry.level,
-            subject: &row.subject,
-            course: school.ids().course_id(row.course),
-        });
         let looked_at = frame.question.cut(days).and_then(|days| only.cut(days));
-        let query = Query {
-            frame,
-            school,
-            course,
-            row,
-            regulation,
-            rules: &rules,
+        let same = known
+            .as_ref()
+            .is_some_and(|(level, of, _)| *level == entry.level && *of == days);
+        if !same {
+            let counting = Counting {
+                frame,
+                school,
+                course,
+                row,
+                regulation,
+                rules: regulation.at(&place(entry.level)),
+                counted: counted_values(regulation),
+                marks: looked_at.and_then(|days| PageMarks::of(school, course, days)),
+            };
+            known = Some((entry.level, days, counting));
+        }
+        let Some((_, _, counting)) = &known else {
+            continue;
         };
-        let missed = rules
+        let missed = counting
+            .rules
             .illness
             .and_then(|_| school.missed(pupil, &row.subject.code(), days));
         due.push(Due {
             pupil,
             last: days.to(),
-            counted: looked_at.map_or(0, |days| query.counted(pupil, days)),
-            needed: rules.needed(row.weekly_hours, missed.as_ref()),
+            counted: looked_at.map_or(0, |days| counting.of_pupil(pupil, days)),
+            needed: counting.rules.needed(row.weekly_hours, missed.as_ref()),
         });
     }
     due
 }
 
-struct Query<'q> {
+/// What the counted marks of pupils in a course are counted by.
+struct Counting<'q> {
     frame: &'q Frame,
     school: &'q School,
     course: &'q CourseFrame,
     row: &'q CourseRow,
     regulation: &'q Regulation,
-    rules: &'q CaseRules<'q>,
+    rules: CaseRules<'q>,
+    counted: [bool; 256],
+    marks: Option<PageMarks<'q>>,
 }
 
-impl Query<'_> {
+impl Counting<'_> {
     /// The counted marks of a pupil in the subject on these days.
-    fn counted(&self, pupil: PersonIx, days: DateRange) -> u32 {
-        let counted = counted_values(self.regulation);
+    fn of_pupil(&self, pupil: PersonIx, days: DateRange) -> u32 {
         let several = self.frame.has_several(self.course, pupil);
-        if !several && self.rules.retakes == Retakes::Both && self.rules.expiry.is_none() {
-            let Some(marks) = PageMarks::of(self.school, self.course, days) else {
-                return 0;
-            };
-            let mut count = 0_u32;
-            marks.of_pupil(pupil).each(&marks, |_, _, value| {
-                let counts = counted.get(usize::from(value)).copied().unwrap_or(false);
-                count = count.saturating_add(counts.into());
-            });
-            return count;
+        let plain = self.rules.retakes == Retakes::Both && self.rules.expiry.is_none();
+        match &self.marks {
+            Some(marks) if !several && plain => {
+                let mut count = 0_u32;
+                marks.of_pupil(pupil).each(marks, |_, _, value| {
+                    let counts = self.counted.get(usize::from(value)).copied();
+                    count = count.saturating_add(counts.unwrap_or(false).into());
+                });
+                count
+            }
+            _ => {
+                let school = self.school;
+                let case = school.marks_case(pupil, self.row, days, self.regulation);
+                case.map_or(0, |case| finals::basis(self.regulation, &case).counted)
+            }
         }
-        let case = self
-            .school
-            .marks_case(pupil, self.row, days, self.regulation);
-        case.map_or(0, |case| finals::basis(self.regulation, &case).counted)
     }
 }
 
@@ -332,9 +348,10 @@ fn lessons_of(
     let counted = counted_values(regulation);
     let page = marks.page;
     let lessons = page.lessons.get(course.lessons.clone()).unwrap_or_default();
+    let mut gives = Gives::of(school, course, row);
     for (lesson, place) in lessons.iter().zip(0_u32..) {
         let there = only.days.is_none_or(|days| days.holds(lesson.date));
-        if lesson.held && there && may_have_marks(school, course, row, lesson.date) {
+        if lesson.held && there && may_have_marks(school, course, &mut gives, lesson.date) {
             part.lessons.insert(place, (lesson.date, 0));
         }
     }
@@ -369,27 +386,21 @@ fn lessons_of(
 }
 
 /// Whether marks are given on a lesson at the level of its class, or of some member.
-fn may_have_marks(school: &School, course: &CourseFrame, row: &CourseRow, day: NaiveDate) -> bool {
+fn may_have_marks(
+    school: &School,
+    course: &CourseFrame,
+    gives: &mut Gives<'_>,
+    day: NaiveDate,
+) -> bool {
+    if !gives.is_by_pupil() {
+        return gives.may_on(day);
+    }
     let members = school.roster().members(course.course).unwrap_or_default();
     let there = members
         .iter()
         .filter(|member| member.days.iter().any(|days| days.holds(day)));
     let mut pupils = there.map(|member| member.pupil);
-    match (course.class, pupils.next()) {
-        (Some(_), Some(pupil)) => school.gives_mark(row, pupil, day),
-        (Some(class), None) => {
-            let stays = school.class(class).map(|class| class.level);
-            let mut by_day =
-                super::frame::ByDay::new(school, row, stays.unwrap_or(0), |regulation, place| {
-                    !*regulation.parameters.markless.at(place)
-                });
-            by_day.on(day).unwrap_or(false)
-        }
-        (None, first) => first
-            .into_iter()
-            .chain(pupils)
-            .any(|pupil| school.gives_mark(row, pupil, day)),
-    }
+    pupils.any(|pupil| gives.to_pupil(pupil, day))
 }
 
 fn close_lessons(

@@ -313,6 +313,7 @@ impl Closing<'_> {
             return;
         }
         let by_day = days.by_day(&rolled);
+        let mut waiting = (Vec::new(), AttendanceCounts::default());
         for pupil in &self.page.members {
             let there = roll_days(self.school, self.course, *pupil);
             let first = self
@@ -326,10 +327,11 @@ impl Closing<'_> {
                 .collect();
             match self.frame.fixed_mark_rows(self.school, self.course, *pupil) {
                 Some(keys) => {
-                    let counts = pairs_of(&rolled, &there, &codes);
-                    for key in keys.into_iter().filter(|_| counts.pairs > 0) {
-                        rows.entry(key).or_default().merge(&counts);
+                    if keys != waiting.0 {
+                        flush(&mut waiting, rows);
+                        waiting.0 = keys;
                     }
+                    waiting.1.merge(&pairs_of(&rolled, &there, &codes));
                 }
                 None => {
                     for (date, offset) in &rolled {
@@ -358,6 +360,15 @@ impl Closing<'_> {
                 days.add(*pupil, &rolled, &by_day, &there, &codes);
             }
         }
+        flush(&mut waiting, rows);
+    }
+}
+
+/// Adds what waits for its rows.
+fn flush(waiting: &mut (Vec<Key>, AttendanceCounts), rows: &mut Rows) {
+    let counts = std::mem::take(&mut waiting.1);
+    for key in waiting.0.iter().filter(|_| counts.pairs > 0) {
+        rows.entry(*key).or_default().merge(&counts);
     }
 }
 

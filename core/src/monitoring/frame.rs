@@ -3,15 +3,17 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 
 use super::question::{By, Days, Question};
+use super::timeliness::Offsets;
 use crate::base::date::DateRange;
 use crate::catalogue::PeriodKind;
 use crate::regulation::{CaseRules, Place, Regulation};
 use crate::school::School;
-use crate::school::facts::CourseRow;
+use crate::school::facts::{CourseRow, CourseScale};
 use crate::school::ids::{ClassIx, CourseIx, PersonIx, Place as _};
 use crate::school::page::Page;
 
@@ -72,6 +74,8 @@ pub struct Frame {
     courses: Vec<Option<CourseFrame>>,
     /// Pupils whom several courses of a subject know: by rolls, marks or finals.
     several: BTreeSet<(u16, PersonIx)>,
+    /// Found when first asked for.
+    offsets: OnceLock<Offsets>,
 }
 
 impl Frame {
@@ -86,6 +90,7 @@ impl Frame {
             subjects,
             courses: Vec::new(),
             several: BTreeSet::new(),
+            offsets: OnceLock::new(),
         };
         let places = school.ids().all::<CourseIx>();
         frame.courses = places
@@ -187,6 +192,11 @@ impl Frame {
     /// Whether several courses of a course's subject know a pupil.
     pub fn has_several(&self, course: &CourseFrame, pupil: PersonIx) -> bool {
         self.several.contains(&(course.subject, pupil))
+    }
+
+    /// The offsets of the school's zone around the days of the slice.
+    pub(super) fn offsets(&self, school: &School) -> &Offsets {
+        self.offsets.get_or_init(|| Offsets::of(self, school))
     }
 
     /// A course of the slice.
@@ -546,6 +556,50 @@ impl<'s> ByDay<'s> {
             .iter()
             .find(|period| period.kind.rests_on_marks() && period.days.holds(day));
         period.map_or(one, |period| period.days)
+    }
+}
+
+/// Whether marks are given on the lessons of a course: the same for all where its class and set say so.
+pub struct Gives<'s> {
+    school: &'s School,
+    row: &'s CourseRow,
+    /// For the level of the course's class.
+    fixed: Option<ByDay<'s>>,
+}
+
+impl<'s> Gives<'s> {
+    /// Asks for the lessons of a course.
+    pub fn of(school: &'s School, course: &CourseFrame, row: &'s CourseRow) -> Self {
+        let set = school.set_of(row, None, NaiveDate::MIN);
+        let level = course.level.filter(|_| set.is_some());
+        let fixed = level.map(|level| {
+            ByDay::new(school, row, level, |regulation, place| {
+                !*regulation.parameters.markless.at(place)
+            })
+        });
+        Self { school, row, fixed }
+    }
+
+    /// Whether it depends on the pupil.
+    pub fn is_by_pupil(&self) -> bool {
+        self.fixed.is_none()
+    }
+
+    /// Whether some may be given on a day.
+    pub fn may_on(&mut self, day: NaiveDate) -> bool {
+        self.row.scale != CourseScale::Markless
+            && self
+                .fixed
+                .as_mut()
+                .is_none_or(|fixed| fixed.on(day).unwrap_or(false))
+    }
+
+    /// Whether a pupil may get some on a day.
+    pub fn to_pupil(&mut self, pupil: PersonIx, day: NaiveDate) -> bool {
+        match &self.fixed {
+            Some(_) => self.may_on(day),
+            None => self.school.gives_mark(self.row, pupil, day),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::frame::{ByDay, CourseFrame};
+use super::frame::{CourseFrame, Gives};
 use crate::base::DateRange;
 use crate::catalogue::MarkValue;
 use crate::regulation::Regulation;
@@ -54,23 +54,10 @@ impl<'s> PageMarks<'s> {
         let end = page
             .lesson_of
             .partition_point(|place| at(place) < lessons.end);
-        let fixed_set = school.set_of(row, None, NaiveDate::MIN).is_some();
-        let fixed = course.level.filter(|_| fixed_set);
-        let mut given = fixed.map(|level| {
-            ByDay::new(school, row, level, |regulation, place| {
-                !*regulation.parameters.markless.at(place)
-            })
-        });
-        let markless = row.scale == crate::school::facts::CourseScale::Markless;
+        let mut gives = Gives::of(school, course, row);
         let stands = (first..end).map(|place| {
-            let Some(lesson) = page.lesson_of(place) else {
-                return false;
-            };
-            lesson.held
-                && !markless
-                && given
-                    .as_mut()
-                    .is_none_or(|given| given.on(lesson.date).unwrap_or(false))
+            let lesson = page.lesson_of(place).filter(|lesson| lesson.held);
+            lesson.is_some_and(|lesson| gives.may_on(lesson.date))
         });
         Some(Self {
             school,
@@ -79,7 +66,7 @@ impl<'s> PageMarks<'s> {
             days,
             stands: stands.collect(),
             assignments: first..end,
-            by_pupil: fixed.is_none(),
+            by_pupil: gives.is_by_pupil(),
         })
     }
 

@@ -22,6 +22,7 @@ pub mod sealed;
 pub mod table;
 pub mod timeliness;
 pub mod watch;
+mod weights;
 pub mod withhold;
 
 pub use counts::Counts;

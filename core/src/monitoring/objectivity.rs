@@ -3,15 +3,20 @@
 use std::collections::BTreeMap;
 
 use super::counts::{count_step, counts};
-use super::entries;
+use super::entries::{self, Entry};
 use super::family::{Family, Figures, Only, Pages, note, row_lacks};
 use super::figure::Figure;
 use super::frame::{CourseFrame, Frame, Key};
+use super::marks::PageMarks;
 use super::question::Days;
-use crate::base::{Partial, Ratio};
+use super::weights::Weights;
+use crate::base::{DateRange, Partial, Ratio};
 use crate::catalogue::MarkValue;
-use crate::rules::finals;
+use crate::catalogue::choice::Retakes;
+use crate::regulation::{CaseRules, Place, SymbolTable};
+use crate::rules::finals::{self, Tally};
 use crate::school::School;
+use crate::school::facts::CourseRow;
 use crate::school::ids::{CourseIx, PersonIx};
 
 /// Objectivity.
@@ -76,24 +81,40 @@ impl Family for Objectivity {
         else {
             return ObjectivityPage::default();
         };
-        let code = row.subject.code();
         let until = frame.question.as_of.until;
         let entries = entries::of_course(frame, school, course);
+        let mut plain = Plain {
+            school,
+            course,
+            known: None,
+        };
         let cases = entries.iter().filter_map(|entry| {
             let counted = entry.due && !entry.exempt && only.holds(entry.pupil);
             let within = only.days.is_none_or(|days| days.holds(entry.days.to()));
             let (true, Some(MarkValue::Number(value))) = (counted && within, entry.value) else {
                 return None;
             };
-            let case = school.final_case(entry.pupil, &code, (kind, number), until)?;
-            let basis = finals::basis(case.regulation, &case.case);
+            let simple = kind.rests_on_marks() && !frame.has_several(course, entry.pupil);
+            let own = match simple {
+                true => plain.basis(row, (kind, number), entry),
+                false => None,
+            };
+            let (mean, rounded, key_rounded) = match own {
+                Some(own) => own,
+                None => {
+                    let code = row.subject.code();
+                    let case = school.final_case(entry.pupil, &code, (kind, number), until)?;
+                    let basis = finals::basis(case.regulation, &case.case);
+                    (basis.mean, basis.rounded, basis.key_rounded)
+                }
+            };
             Some(Case {
                 pupil: entry.pupil,
                 last: entry.days.to(),
                 value,
-                mean: basis.mean,
-                rounded: basis.rounded,
-                key_rounded: basis.key_rounded,
+                mean,
+                rounded,
+                key_rounded,
             })
         });
         ObjectivityPage(cases.collect())
@@ -197,6 +218,87 @@ impl Family for Objectivity {
         note(&mut unknown, &all, &school.given().lacks(&needed));
         note(&mut unknown, &all, &row_lacks(frame, school));
         unknown
+    }
+}
+
+/// A mean, what it rounds to, and what that of the key works does.
+type Basis = (Option<Ratio>, Option<u8>, Option<u8>);
+
+/// What the finals of pupils whom one course alone knows rest on, as [`finals::basis`] has it: the sums of
+/// their marks on the page, where no retake, expiry or veto has a say.
+struct Plain<'s> {
+    school: &'s School,
+    course: &'s CourseFrame,
+    /// The rules and the marks of a level and a period.
+    known: Option<(u8, DateRange, Option<Known<'s>>)>,
+}
+
+struct Known<'s> {
+    rules: CaseRules<'s>,
+    symbols: &'s SymbolTable,
+    marks: PageMarks<'s>,
+    weights: Weights,
+}
+
+impl<'s> Plain<'s> {
+    fn basis(&mut self, row: &'s CourseRow, which: entries::Which, entry: &Entry) -> Option<Basis> {
+        let same = self
+            .known
+            .as_ref()
+            .is_some_and(|(level, days, _)| *level == entry.level && *days == entry.days);
+        if !same {
+            let known = self.known(row, which, entry);
+            self.known = Some((entry.level, entry.days, known));
+        }
+        let (_, _, known) = self.known.as_ref()?;
+        let known = known.as_ref()?;
+        let mut histogram = known.weights.none();
+        let first = known.marks.assignments.start;
+        let standing = known.marks.of_pupil(entry.pupil);
+        standing.each(&known.marks, |_, assignment, value| {
+            known
+                .weights
+                .count(&mut histogram, first, assignment, value);
+        });
+        let mut tally = Tally::default();
+        for weighed in &histogram {
+            let values = (0_u8..)
+                .zip(&weighed.values)
+                .filter(|(_, times)| **times > 0);
+            for (byte, times) in values {
+                let value = MarkValue::from_byte(byte);
+                if let Some(number) = value.and_then(|value| known.symbols.mean(value)) {
+                    tally.add_numbers(number, weighed.weight, weighed.key, *times);
+                }
+            }
+        }
+        let rules = &known.rules;
+        Some((
+            tally.mean(),
+            rules.rounded(tally.sum, tally.weight, None),
+            rules.rounded(tally.key_sum, tally.key_weight, None),
+        ))
+    }
+
+    fn known(&self, row: &'s CourseRow, which: entries::Which, entry: &Entry) -> Option<Known<'s>> {
+        let regulation = self.school.regulations().on(entry.days.to())?;
+        let rules = regulation.at(&Place {
+            kind: which.0,
+            number: which.1,
+            level: entry.level,
+            subject: &row.subject,
+            course: self.school.ids().course_id(row.course),
+        });
+        let plain =
+            rules.retakes == Retakes::Both && rules.expiry.is_none() && rules.vetoes.is_empty();
+        let marks = PageMarks::of(self.school, self.course, entry.days).filter(|_| plain)?;
+        Some(Known {
+            symbols: &regulation.parameters.symbols.value,
+            weights: Weights::of(self.school, &rules, &marks)
+                .filter(|weights| !weights.has_unknown_kind)?,
+            rules,
+            marks,
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Timeliness: how many days after its lesson a topic, a code, a mark was entered (clause 2.4).
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use chrono::NaiveDate;
 
@@ -12,6 +13,7 @@ use super::marks::PageMarks;
 use crate::base::{Partial, Zone};
 use crate::school::School;
 use crate::school::facts::Moment;
+use crate::school::ids::PersonIx;
 
 /// Timeliness.
 #[derive(Clone, Copy, Debug)]
@@ -65,45 +67,86 @@ impl Partial for TimelinessPage {
 }
 
 /// From the day of a lesson to the school date of an entry, in days.
-struct Clock {
+struct Clock<'f> {
     zone: Option<Zone>,
-    /// The last offset of the zone from UTC, and the hours for which it is known to hold.
-    known: Option<(std::ops::RangeInclusive<Moment>, i64)>,
+    /// The zone's offsets day by day.
+    offsets: &'f Offsets,
 }
 
 /// Seconds of a day.
 const DAY: i64 = 86_400;
 /// 1970-01-01 in days of the common era.
 const EPOCH: i32 = 719_163;
+/// How many days of a zone are looked up beforehand.
+const KNOWN: usize = 800;
 
-impl Clock {
-    fn of(school: &School, course: &CourseFrame) -> Self {
+/// The offsets of a zone from UTC, day by day; none on a day on which it changes.
+#[derive(Clone, Debug)]
+pub struct Offsets {
+    zone: Option<Zone>,
+    /// The first day, counted from 1970-01-01 UTC.
+    first: i64,
+    days: Vec<Option<i64>>,
+}
+
+impl Offsets {
+    /// The offsets around the days of a slice.
+    pub(super) fn of(frame: &Frame, school: &School) -> Self {
+        let taught = frame.courses().filter_map(|course| course.taught);
+        let from = taught.map(|days| days.from()).min();
+        let first = from.map_or(0, |day| i64::from(number_of(day)).saturating_sub(60));
+        let end = frame.courses().next().map(|course| course.end);
+        let edition = end.and_then(|end| edition(school, end));
+        let zone = edition.map(|edition| edition.parameters.zone.value);
+        let days = zone.map_or_else(Vec::new, |zone| {
+            let mut at = first.saturating_mul(DAY);
+            let mut before = zone.offset(at);
+            let mut days = Vec::with_capacity(KNOWN);
+            for _ in 0..KNOWN {
+                at = at.saturating_add(DAY);
+                let after = zone.offset(at);
+                days.push(before.filter(|_| before == after));
+                before = after;
+            }
+            days
+        });
+        Self { zone, first, days }
+    }
+
+    fn on(&self, day: i64) -> Option<i64> {
+        let place = usize::try_from(day.checked_sub(self.first)?).ok()?;
+        self.days.get(place).copied().flatten()
+    }
+}
+
+/// A day counted from 1970-01-01.
+fn number_of(day: NaiveDate) -> i32 {
+    use chrono::Datelike;
+
+    day.num_days_from_ce().saturating_sub(EPOCH)
+}
+
+impl<'f> Clock<'f> {
+    fn of(frame: &'f Frame, school: &School, course: &CourseFrame) -> Self {
         let edition = edition(school, course.end);
         Self {
             zone: edition.map(|edition| edition.parameters.zone.value),
-            known: None,
+            offsets: frame.offsets(school),
         }
     }
 
-    fn days(&mut self, lesson: NaiveDate, at: Moment) -> Option<i32> {
-        use chrono::Datelike;
-
+    /// Days from a lesson's day, counted from 1970-01-01, to a moment's.
+    fn days(&self, lesson: i32, at: Moment) -> Option<i32> {
         let zone = self.zone?;
-        let offset = match &self.known {
-            Some((hours, offset)) if hours.contains(&at) => *offset,
-            _ => {
-                let offset = zone.offset(at)?;
-                // A zone that is at the same offset on both sides of a day keeps it through the day.
-                let (from, to) = (at.checked_sub(DAY)?, at.checked_add(DAY)?);
-                let same = zone.offset(from) == Some(offset) && zone.offset(to) == Some(offset);
-                let range = if same { from..=to } else { at..=at };
-                self.known = Some((range, offset));
-                offset
-            }
+        let known = match self.offsets.zone == self.zone {
+            true => self.offsets.on(at.div_euclid(DAY)),
+            false => None,
         };
-        let day = at.checked_add(offset)?.div_euclid(DAY);
-        let day = i32::try_from(day).ok()?;
-        day.checked_sub(lesson.num_days_from_ce().checked_sub(EPOCH)?)
+        let day = match known {
+            Some(offset) => i32::try_from(at.checked_add(offset)?.div_euclid(DAY)).ok()?,
+            None => zone.school_day(at)?,
+        };
+        day.checked_sub(lesson)
     }
 }
 
@@ -122,7 +165,7 @@ impl Family for Timeliness {
         };
         let limit = edition(school, course.end)
             .map_or(0, |edition| edition.parameters.timeliness_days.value);
-        let mut clock = Clock::of(school, course);
+        let clock = Clock::of(frame, school, course);
         let lessons = page.lessons.get(course.lessons.clone()).unwrap_or_default();
         let counted = |day| only.days.is_none_or(|days| days.holds(day));
         for (lesson, place) in lessons.iter().zip(0_u32..) {
@@ -153,7 +196,9 @@ impl Family for Timeliness {
             {
                 continue;
             }
-            let days = row.entered_at.and_then(|at| clock.days(lesson.date, at));
+            let days = row
+                .entered_at
+                .and_then(|at| clock.days(number_of(lesson.date), at));
             for key in frame.mark_rows(school, course, row.pupil, lesson.date) {
                 let counts = part.rows.entry(key).or_default();
                 let TimelinessCounts {
@@ -167,17 +212,21 @@ impl Family for Timeliness {
         }
         let days = course.taught.and_then(|days| only.cut(days));
         if let Some(marks) = days.and_then(|days| PageMarks::of(school, course, days)) {
+            let lesson_days = marks.assignments.clone().map(|place| {
+                let lesson = page.lesson_of(place);
+                lesson.map_or(0, |lesson| number_of(lesson.date))
+            });
+            let timing = Timing {
+                frame,
+                school,
+                course,
+                marks: &marks,
+                clock,
+                limit,
+                days: lesson_days.collect(),
+            };
             for (pupil, run) in marks.pupils().filter(|(pupil, _)| only.holds(*pupil)) {
-                of_pupil(
-                    frame,
-                    school,
-                    course,
-                    &marks,
-                    (pupil, run),
-                    &mut clock,
-                    limit,
-                    &mut part,
-                );
+                timing.of_pupil(pupil, run, &mut part);
             }
         }
         part
@@ -199,9 +248,9 @@ impl Family for Timeliness {
             };
             let limit = edition(school, course.end)
                 .map_or(0, |edition| edition.parameters.timeliness_days.value);
-            let mut clock = Clock::of(school, course);
+            let clock = Clock::of(frame, school, course);
             for (date, at) in page.lessons.values() {
-                let days = at.and_then(|at| clock.days(*date, at));
+                let days = at.and_then(|at| clock.days(number_of(*date), at));
                 for key in frame.lesson_rows(school, course, *date) {
                     let counts = rows.entry(key).or_default();
                     let TimelinessCounts {
@@ -307,73 +356,70 @@ fn note_days(days: Option<i32>, limit: u16, (all, in_time, not_timed): Noted<'_>
     }
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "a slice of one page, and where it is counted"
-)]
-fn of_pupil(
-    frame: &Frame,
-    school: &School,
-    course: &CourseFrame,
-    marks: &PageMarks<'_>,
-    (pupil, run): (crate::school::ids::PersonIx, std::ops::Range<usize>),
-    clock: &mut Clock,
+/// The marks of a page, pupil by pupil.
+struct Timing<'p> {
+    frame: &'p Frame,
+    school: &'p School,
+    course: &'p CourseFrame,
+    marks: &'p PageMarks<'p>,
+    clock: Clock<'p>,
     limit: u16,
-    part: &mut TimelinessPage,
-) {
-    let fixed = frame.fixed_mark_rows(school, course, pupil);
-    let mut steps: BTreeMap<Option<i32>, u64> = BTreeMap::new();
-    let mut last: Option<(Option<i32>, u64)> = None;
-    marks
-        .of_run(pupil, run)
-        .each(marks, |place, assignment, _| {
-            let Some(date) = marks.date_of(assignment) else {
+    /// For each assignment the day of its lesson.
+    days: Vec<i32>,
+}
+
+/// Days before a lesson and after it that have a place of their own; others are counted apart.
+const NEAR: i32 = 64;
+
+impl Timing<'_> {
+    fn of_pupil(&self, pupil: PersonIx, run: Range<usize>, part: &mut TimelinessPage) {
+        let keys = self.frame.fixed_mark_rows(self.school, self.course, pupil);
+        let mut near = [0_u64; 128];
+        let mut far: BTreeMap<Option<i32>, u64> = BTreeMap::new();
+        let first = self.marks.assignments.start;
+        let standing = self.marks.of_run(pupil, run);
+        standing.each(self.marks, |place, assignment, _| {
+            let offset = usize::from(assignment).saturating_sub(first);
+            let lesson = self.days.get(offset).copied().unwrap_or(0);
+            let at = self.marks.page.marks.entered_at(place);
+            let days = at.and_then(|at| self.clock.days(lesson, at));
+            if keys.is_none() {
+                let Some(date) = self.marks.date_of(assignment) else {
+                    return;
+                };
+                let rows = self.frame.mark_rows(self.school, self.course, pupil, date);
+                self.note(part, &rows, days, 1);
                 return;
+            }
+            let slot = days
+                .and_then(|days| usize::try_from(days.saturating_add(NEAR)).ok())
+                .and_then(|slot| near.get_mut(slot));
+            let count = match slot {
+                Some(count) => count,
+                None => far.entry(days).or_default(),
             };
-            let at = marks.page.marks.entered_at(place);
-            let days = at.and_then(|at| clock.days(date, at));
-            if fixed.is_some() {
-                match &mut last {
-                    Some((step, count)) if *step == days => *count = count.saturating_add(1),
-                    _ => {
-                        if let Some((step, count)) = last.replace((days, 1)) {
-                            let own = steps.entry(step).or_default();
-                            *own = own.saturating_add(count);
-                        }
-                    }
-                }
-                return;
-            }
-            for key in frame.mark_rows(school, course, pupil, date) {
-                let counts = part.rows.entry(key).or_default();
-                let TimelinessCounts {
-                    marks,
-                    marks_in_time,
-                    marks_not_timed,
-                    ..
-                } = counts;
-                note_days(days, limit, (marks, marks_in_time, marks_not_timed), 1);
-            }
+            *count = count.saturating_add(1);
         });
-    if let Some((step, count)) = last {
-        let own = steps.entry(step).or_default();
-        *own = own.saturating_add(count);
+        let keys = keys.unwrap_or_default();
+        for (days, count) in (-NEAR..).zip(near).filter(|(_, count)| *count > 0) {
+            self.note(part, &keys, Some(days), count);
+        }
+        for (days, count) in far {
+            self.note(part, &keys, days, count);
+        }
     }
-    for key in fixed.iter().flatten() {
-        let counts = part.rows.entry(*key).or_default();
-        for (days, count) in &steps {
+
+    fn note(&self, part: &mut TimelinessPage, keys: &[Key], days: Option<i32>, count: u64) {
+        for key in keys {
+            let counts = part.rows.entry(*key).or_default();
             let TimelinessCounts {
                 marks,
                 marks_in_time,
                 marks_not_timed,
                 ..
             } = counts;
-            note_days(
-                *days,
-                limit,
-                (marks, marks_in_time, marks_not_timed),
-                *count,
-            );
+            let noted = (marks, marks_in_time, marks_not_timed);
+            note_days(days, self.limit, noted, count);
         }
     }
 }

@@ -35,8 +35,11 @@
 //! | `pupil`, `course` | int64 | ids |
 //! | `rule`, `clause`, `severity` | dictionary of text | as at the door |
 //! | `evidence` | text | JSON, byte for byte the door's; `rules.render` makes a text of it |
+//!
+//! Besides, [`figures_batch`] makes columns of an answer of monitoring.
 
 mod columns;
+mod figures;
 mod findings;
 mod marks;
 mod named;
@@ -54,6 +57,7 @@ use crate::catalogue::Rule;
 use crate::regulation::{Edition, InForce, Regulation, Regulations};
 use crate::rules::finals::validate;
 use columns::Columns;
+pub use figures::batch as figures_batch;
 use findings::Rows;
 pub use findings::schema as findings_schema;
 use plain::Plain;

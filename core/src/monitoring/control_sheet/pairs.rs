@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::{SheetCounts, SheetPage};
 use crate::base::DateRange;
 use crate::catalogue::choice::Retakes;
 use crate::monitoring::family::{Only, Pages};
-use crate::monitoring::frame::{CourseFrame, Frame, Key, edition, rules_of};
+use crate::monitoring::frame::{CourseFrame, Frame, Gives, Key, edition, rules_of};
 use crate::monitoring::marks::{PageMarks, counted_values};
 use crate::school::School;
 use crate::school::facts::CourseRow;
@@ -63,11 +65,12 @@ pub(super) fn of_page(
         .collect();
     let chained = rules_of(school, course, row, regulation).retakes != Retakes::Both;
     let members = school.roster().members(course.course).unwrap_or_default();
+    let mut gives = Gives::of(school, course, row);
     let mut pairs = Vec::with_capacity(members.len());
     for member in members.iter().filter(|member| only.holds(member.pupil)) {
         let pupil = member.pupil;
         let there = member.days.iter().any(|days| days.holds(course.end));
-        if !there || !makes_pair(school, row, pupil, course.end) {
+        if !there || !makes_pair(school, row, pupil, course.end, &mut gives) {
             continue;
         }
         let all = member
@@ -98,12 +101,18 @@ pub(super) fn of_page(
 }
 
 /// Whether a member makes a pair: neither away nor exempt, where marks are given.
-fn makes_pair(school: &School, row: &CourseRow, pupil: PersonIx, end: chrono::NaiveDate) -> bool {
+fn makes_pair(
+    school: &School,
+    row: &CourseRow,
+    pupil: PersonIx,
+    end: NaiveDate,
+    gives: &mut Gives<'_>,
+) -> bool {
     let mut exemptions = school.exemptions_of(pupil);
     let exempt = exemptions.any(|exemption| {
         exemption.course.is_none_or(|course| course == row.course) && exemption.days.holds(end)
     });
-    !exempt && !school.is_away(pupil, end) && school.gives_mark(row, pupil, end)
+    !exempt && !school.is_away(pupil, end) && gives.to_pupil(pupil, end)
 }
 
 fn count(marks: &PageMarks<'_>, pupil: PersonIx, counted: &[bool; 256]) -> u32 {

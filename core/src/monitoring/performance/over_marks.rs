@@ -11,66 +11,10 @@ use crate::monitoring::counts::count_step;
 use crate::monitoring::family::Only;
 use crate::monitoring::frame::{CourseFrame, Frame, Key, edition, rules_of};
 use crate::monitoring::marks::PageMarks;
+use crate::monitoring::weights::{Weighed, Weights};
 use crate::regulation::{Regulation, Scale};
 use crate::school::School;
 use crate::school::ids::{AssignmentIx, PersonIx};
-
-/// Bytes of values are below this.
-const VALUES: usize = 128;
-
-/// Marks of one weight, by value.
-#[derive(Clone)]
-struct Weighed {
-    weight: Fixed,
-    key: bool,
-    values: [u32; VALUES],
-}
-
-/// For each assignment which weight it has, and the marks of each weight.
-struct Weights {
-    /// By the assignment's place from the first.
-    of: Vec<u16>,
-    kinds: Vec<(Fixed, bool)>,
-}
-
-impl Weights {
-    fn of(
-        school: &School,
-        course: &CourseFrame,
-        regulation: &Regulation,
-        marks: &PageMarks<'_>,
-    ) -> Option<Self> {
-        let row = school.course(course.course)?;
-        let rules = rules_of(school, course, row, regulation);
-        let mut weights = Self {
-            of: Vec::new(),
-            kinds: Vec::new(),
-        };
-        for place in marks.assignments.clone() {
-            let assignment = marks.page.assignments.get(place)?;
-            let kind = rules.kinds.by_code(school.work(assignment.kind));
-            let own = kind.map_or(Fixed::ONE, |kind| rules.weight_of(kind));
-            let weight = assignment.weight.unwrap_or(own);
-            let key = kind.is_some_and(|kind| rules.key_works.is_key(kind));
-            let known = weights.kinds.iter().position(|it| *it == (weight, key));
-            let at = known.unwrap_or(weights.kinds.len());
-            if known.is_none() {
-                weights.kinds.push((weight, key));
-            }
-            weights.of.push(u16::try_from(at).unwrap_or(u16::MAX));
-        }
-        Some(weights)
-    }
-
-    fn none(&self) -> Vec<Weighed> {
-        let kinds = self.kinds.iter().map(|(weight, key)| Weighed {
-            weight: *weight,
-            key: *key,
-            values: [0; VALUES],
-        });
-        kinds.collect()
-    }
-}
 
 /// Adds so many equal marks, or finals, to what is counted by the value alone; its mean is no part of it.
 pub(super) fn add(
@@ -151,13 +95,15 @@ pub(super) fn of_page(
     let (Some(marks), Some(regulation)) = (marks, edition(school, course.end)) else {
         return rows;
     };
-    let Some(weights) = Weights::of(school, course, regulation, &marks) else {
+    let Some(row) = school.course(course.course) else {
         return rows;
     };
-    let scale = school
-        .course(course.course)
-        .map(|row| rules_of(school, course, row, regulation).scale);
-    let scale = scale.unwrap_or(regulation.parameters.scale.value);
+    let rules = rules_of(school, course, row, regulation);
+    let Some(weights) = Weights::of(school, &rules, &marks) else {
+        return rows;
+    };
+    let scale = rules.scale;
+    let chained = rules.retakes != Retakes::Both;
     let mut page = Summing {
         frame,
         school,
@@ -175,7 +121,10 @@ pub(super) fn of_page(
         page.histogram = page.weights.none();
     };
     for (pupil, run) in marks.pupils().filter(|(pupil, _)| only.holds(*pupil)) {
-        let aside = set_aside(school, course, pupil, regulation, &marks);
+        let aside = match chained {
+            true => set_aside(school, course, pupil, regulation, &marks),
+            false => Vec::new(),
+        };
         match frame.fixed_mark_rows(school, course, pupil) {
             Some(keys) if aside.is_empty() => {
                 if keys != page.keys {
@@ -213,8 +162,7 @@ fn set_aside(
     let (Some(row), Some(days)) = (school.course(course.course), course.taught) else {
         return Vec::new();
     };
-    let both = rules_of(school, course, row, regulation).retakes == Retakes::Both;
-    if both || marks.page.marks.of_pupil(pupil).is_empty() {
+    if marks.page.marks.of_pupil(pupil).is_empty() {
         return Vec::new();
     }
     school.set_aside(pupil, row, days, regulation)
@@ -240,7 +188,7 @@ impl Summing<'_> {
         let first = self.marks.assignments.start;
         let (histogram, weights) = (&mut self.histogram, self.weights);
         standing.each(self.marks, |_, assignment, value| {
-            count_mark(histogram, weights, first, assignment, value);
+            weights.count(histogram, first, assignment, value);
         });
     }
 
@@ -273,24 +221,9 @@ impl Summing<'_> {
                 if is_aside {
                     gone.push(value);
                 } else {
-                    count_mark(histogram, self.weights, first, assignment, value);
+                    self.weights.count(histogram, first, assignment, value);
                 }
             });
         days
-    }
-}
-
-fn count_mark(
-    histogram: &mut [Weighed],
-    weights: &Weights,
-    first: usize,
-    assignment: u16,
-    value: u8,
-) {
-    let offset = usize::from(assignment).saturating_sub(first);
-    let weight = weights.of.get(offset).copied().unwrap_or(0);
-    let weighed = histogram.get_mut(usize::from(weight));
-    if let Some(count) = weighed.and_then(|it| it.values.get_mut(usize::from(value))) {
-        *count = count.saturating_add(1);
     }
 }
