@@ -16,7 +16,7 @@
 //! ```
 //!
 //! The layers, from the ground up, each importing only what stands below it: [`base`],
-//! [`catalogue`], [`answer`], [`input`], [`regulation`], [`school`], [`rules`], [`reports`], [`exchange`], [`mod@call`].
+//! [`catalogue`], [`answer`], [`input`], [`regulation`], [`school`], [`rules`], [`monitoring`], [`reports`], [`exchange`], [`mod@call`].
 #![forbid(unsafe_code)]
 #![cfg_attr(
     test,

@@ -78,8 +78,8 @@ const ASKED: u8 = 16;
 pub struct SheetPage {
     /// For each lesson of the days that are looked at what it has.
     lessons: Vec<u8>,
-    /// Held lessons since the year's first day.
-    held: u64,
+    /// Held lessons since the year's first day, a bit for each lesson of the page.
+    held: Vec<u64>,
     /// For each row the teachers of the lessons, and whether each entered something.
     staff: BTreeMap<(Key, PersonIx), bool>,
     /// The pairs, by pupil.
@@ -94,7 +94,12 @@ impl Partial for SheetPage {
         for (own, other) in self.lessons.iter_mut().zip(&other.lessons) {
             *own |= other;
         }
-        self.held = self.held.saturating_add(other.held);
+        if self.held.len() < other.held.len() {
+            self.held.resize(other.held.len(), 0);
+        }
+        for (own, other) in self.held.iter_mut().zip(&other.held) {
+            *own |= other;
+        }
         for (key, active) in &other.staff {
             *self.staff.entry(*key).or_default() |= active;
         }
@@ -141,10 +146,12 @@ impl Family for ControlSheet {
             for (key, active) in &page.staff {
                 *staff.entry(*key).or_default() |= active;
             }
-            if page.held > 0 {
+            let held = page.held.iter().map(|bits| u64::from(bits.count_ones()));
+            let held = held.fold(0, u64::saturating_add);
+            if held > 0 {
                 for key in frame.course_rows(school, course, course.end) {
                     let row = rows.entry(key).or_default();
-                    row.held = row.held.saturating_add(page.held);
+                    row.held = row.held.saturating_add(held);
                 }
             }
         }

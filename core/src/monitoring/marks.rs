@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::frame::{CourseFrame, Gives};
+use super::frame::CourseFrame;
+use super::given::Gives;
 use crate::base::DateRange;
 use crate::catalogue::MarkValue;
 use crate::regulation::Regulation;

@@ -6,12 +6,14 @@
 
 pub mod accumulation;
 pub mod attendance;
+mod belongs;
 pub mod control_sheet;
 pub mod counts;
 pub mod entries;
 pub mod family;
 pub mod figure;
 pub mod frame;
+pub mod given;
 pub mod marks;
 pub mod objectivity;
 pub mod performance;

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::frame::{Frame, Key, edition};
+use super::frame::{Frame, Key};
+use super::given::edition;
 use super::question::Days;
 use crate::catalogue::Act;
 use crate::rules::access::{Decision, Request, Standing, Target, decide};

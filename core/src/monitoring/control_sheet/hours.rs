@@ -8,7 +8,8 @@ use super::SheetCounts;
 use crate::base::fixed::PARTS;
 use crate::base::{DateRange, Fixed};
 use crate::monitoring::family::Only;
-use crate::monitoring::frame::{ByDay, CourseFrame, Frame, Key, edition};
+use crate::monitoring::frame::{CourseFrame, Frame, Key};
+use crate::monitoring::given::{ByDay, edition};
 use crate::regulation::{Place, Regulation};
 use crate::school::School;
 use crate::school::facts::CourseRow;
@@ -21,21 +22,29 @@ fn year_to_end(school: &School, course: &CourseFrame, row: &CourseRow) -> Option
     DateRange::new(first.unwrap_or(NaiveDate::MIN), course.end)
 }
 
-/// The held lessons of a course since the year's first day.
-pub(super) fn held(_: &Frame, school: &School, course: &CourseFrame, only: &Only) -> u64 {
+/// The held lessons of a course since the year's first day, a bit for each lesson of the page.
+pub(super) fn held(_: &Frame, school: &School, course: &CourseFrame, only: &Only) -> Vec<u64> {
     let row = school.course(course.course);
     let days = row.and_then(|row| year_to_end(school, course, row));
     let days = days
         .and_then(|days| only.cut(days))
         .filter(|_| course.asked);
-    let page = school.page(course.course);
-    let lessons = page
-        .zip(days)
-        .map_or(&[][..], |(page, days)| page.lessons_in(days));
-    lessons
-        .iter()
-        .map(|lesson| u64::from(lesson.held))
-        .fold(0, u64::saturating_add)
+    let (Some(page), Some(days)) = (school.page(course.course), days) else {
+        return Vec::new();
+    };
+    let places = page.lesson_places(days);
+    let mut bits = vec![0_u64; places.end.div_ceil(64)];
+    for (place, lesson) in page.lessons.iter().enumerate().skip(places.start) {
+        if place >= places.end {
+            break;
+        }
+        let word = place.checked_div(64).and_then(|word| bits.get_mut(word));
+        if let (Some(word), true) = (word, lesson.held) {
+            let bit = u32::try_from(place.checked_rem(64).unwrap_or(0)).unwrap_or(0);
+            *word |= 1_u64.checked_shl(bit).unwrap_or(0);
+        }
+    }
+    bits
 }
 
 /// School days by set and class, found once.

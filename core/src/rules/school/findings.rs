@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cases::{Placed, in_ring, retaken};
+use super::cases::Placed;
 use super::counting::{Which, is_of};
 use super::finals::Slice;
+use super::retakes::{in_ring, retaken};
 use super::subject::{Found, Ids};
 use crate::answer::{Evidence, Fact};
 use crate::catalogue::{Rule, Table};

@@ -5,6 +5,7 @@ mod cases;
 mod counting;
 mod finals;
 mod findings;
+mod retakes;
 mod standing;
 mod subject;
 

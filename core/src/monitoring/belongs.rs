@@ -1,0 +1,252 @@
+//! What belongs to which row: a lesson, a mark, a pair of pupil and course, a course, a place on a roll.
+
+use chrono::NaiveDate;
+
+use super::frame::{CourseFrame, Frame, Key};
+use super::question::{By, Days};
+use crate::base::date::DateRange;
+use crate::school::School;
+use crate::school::ids::{ClassIx, PersonIx};
+
+impl Frame {
+    /// The rows of what belongs to these classes, teachers and this pupil.
+    pub(super) fn rows(
+        &self,
+        school: &School,
+        course: &CourseFrame,
+        classes: &[ClassIx],
+        teachers: &[PersonIx],
+        pupil: Option<PersonIx>,
+        rows: &mut Vec<Key>,
+    ) {
+        let filter = &self.question.filter;
+        if !course.asked || !self.holds_pupil(pupil) || !self.holds_teachers(teachers) {
+            return;
+        }
+        let level_of = |class: ClassIx| school.class(class).map(|row| row.level);
+        let holds = |class: ClassIx| {
+            filter.class.is_none_or(|wanted| wanted == class)
+                && filter
+                    .level
+                    .is_none_or(|wanted| level_of(class) == Some(wanted))
+        };
+        let narrowed = filter.class.is_some() || filter.level.is_some();
+        if narrowed && !classes.iter().any(|class| holds(*class)) {
+            return;
+        }
+        let classes = classes.iter().copied().filter(|class| holds(*class));
+        match self.question.by {
+            By::School => rows.push(Key::School),
+            By::Course => rows.push(Key::Course(course.course)),
+            By::Subject => rows.push(Key::Subject(course.subject)),
+            By::Class => rows.extend(classes.map(Key::Class)),
+            By::Level => rows.extend(classes.filter_map(level_of).map(Key::Level)),
+            By::Teacher => {
+                let wanted = |teacher: &&PersonIx| filter.teacher.is_none_or(|it| it == **teacher);
+                rows.extend(teachers.iter().filter(wanted).copied().map(Key::Teacher));
+            }
+            By::Pupil => rows.extend(pupil.map(Key::Pupil)),
+        }
+        rows.sort_unstable();
+        rows.dedup();
+    }
+
+    fn holds_pupil(&self, pupil: Option<PersonIx>) -> bool {
+        let wanted = self.question.filter.pupil;
+        pupil.is_none() || wanted.is_none() || wanted == pupil
+    }
+
+    fn holds_teachers(&self, teachers: &[PersonIx]) -> bool {
+        let wanted = self.question.filter.teacher;
+        wanted.is_none_or(|wanted| teachers.contains(&wanted))
+    }
+
+    /// Who teaches a lesson of a day.
+    pub fn teachers<'f>(
+        &'f self,
+        school: &School,
+        course: &'f CourseFrame,
+        day: NaiveDate,
+    ) -> std::borrow::Cow<'f, [PersonIx]> {
+        match &course.staff {
+            Some(staff) => staff.as_slice().into(),
+            None => school.teachers_on(course.course, day).into(),
+        }
+    }
+
+    /// The classes to which a lesson belongs: its course's, or those of its members that day.
+    pub fn classes(&self, school: &School, course: &CourseFrame, day: NaiveDate) -> Vec<ClassIx> {
+        if let Some(class) = course.class {
+            return vec![class];
+        }
+        let members = school.roster().members(course.course).unwrap_or_default();
+        let there = members
+            .iter()
+            .filter(|member| member.days.iter().any(|days| days.holds(day)));
+        let mut classes: Vec<ClassIx> = there
+            .filter_map(|member| school.class_on(member.pupil, day))
+            .collect();
+        classes.sort_unstable();
+        classes.dedup();
+        classes
+    }
+
+    /// The rows of every lesson of a course, where they are the same.
+    pub fn fixed_rows<'f>(&self, course: &'f CourseFrame) -> Option<&'f [Key]> {
+        course.fixed.as_deref()
+    }
+
+    /// The rows of a lesson.
+    pub fn lesson_rows(&self, school: &School, course: &CourseFrame, day: NaiveDate) -> Vec<Key> {
+        if let Some(fixed) = &course.fixed {
+            return fixed.clone();
+        }
+        let classes = self.classes(school, course, day);
+        let teachers = self.teachers(school, course, day);
+        let mut rows = Vec::new();
+        let by_pupil = self.question.by == By::Pupil || self.question.filter.pupil.is_some();
+        if !by_pupil {
+            self.rows(school, course, &classes, &teachers, None, &mut rows);
+            return rows;
+        }
+        let members = school.roster().members(course.course).unwrap_or_default();
+        for member in members {
+            if member.days.iter().any(|days| days.holds(day)) {
+                let pupil = Some(member.pupil);
+                self.rows(school, course, &classes, &teachers, pupil, &mut rows);
+            }
+        }
+        rows
+    }
+
+    /// The rows of what a pupil has of a lesson of a day.
+    pub fn mark_rows(
+        &self,
+        school: &School,
+        course: &CourseFrame,
+        pupil: PersonIx,
+        day: NaiveDate,
+    ) -> Vec<Key> {
+        let class = school.class_on(pupil, day).or(course.class);
+        let teachers = self.teachers(school, course, day);
+        let mut rows = Vec::new();
+        let class = class.as_slice();
+        self.rows(school, course, class, &teachers, Some(pupil), &mut rows);
+        rows
+    }
+
+    /// The rows of everything that a pupil has of a course's lessons while a member, where they are the
+    /// same.
+    pub fn fixed_mark_rows(
+        &self,
+        school: &School,
+        course: &CourseFrame,
+        pupil: PersonIx,
+    ) -> Option<Vec<Key>> {
+        let staff = course.staff.as_ref()?;
+        let [stay] = school.roster().stays(pupil) else {
+            return None;
+        };
+        // On a day outside the stay what was brought is of the course's class.
+        let through = |days: DateRange| stay.days.holds(days.from()) && stay.days.holds(days.to());
+        let same = course.class == Some(stay.class) || course.taught.is_some_and(through);
+        if !same && self.asks_classes() {
+            return None;
+        }
+        let mut rows = Vec::new();
+        self.rows(school, course, &[stay.class], staff, Some(pupil), &mut rows);
+        Some(rows)
+    }
+
+    /// The rows of a pupil's part in a course as of a day: a pair, a final.
+    pub fn pair_rows(
+        &self,
+        school: &School,
+        course: &CourseFrame,
+        pupil: PersonIx,
+        day: NaiveDate,
+    ) -> Vec<Key> {
+        let class = school.class_on(pupil, day);
+        let staff = school.staff().course(course.course);
+        let teachers = staff.map_or_else(Vec::new, |staff| staff.teachers_on(day));
+        let mut rows = Vec::new();
+        let class = class.as_slice();
+        self.rows(school, course, class, &teachers, Some(pupil), &mut rows);
+        rows
+    }
+
+    /// The rows of a pupil's part in a course on its last day, where they are those of its lessons.
+    pub fn fixed_pair_rows<'f>(
+        &self,
+        school: &School,
+        course: &'f CourseFrame,
+        pupil: PersonIx,
+    ) -> Option<&'f [Key]> {
+        let fixed = course.fixed.as_deref()?;
+        let same = !self.asks_classes() || school.class_on(pupil, course.end) == course.class;
+        same.then_some(fixed)
+    }
+
+    /// Whether it matters of which class something is.
+    pub fn asks_classes(&self) -> bool {
+        let filter = &self.question.filter;
+        matches!(self.question.by, By::Level | By::Class)
+            || filter.class.is_some()
+            || filter.level.is_some()
+    }
+
+    /// The rows of a course as of a day: its hours, the place of its members.
+    pub fn course_rows(&self, school: &School, course: &CourseFrame, day: NaiveDate) -> Vec<Key> {
+        let pupil = self.question.filter.pupil;
+        if pupil.is_some_and(|pupil| !school.roster().is_member(course.course, pupil, day)) {
+            return Vec::new();
+        }
+        let classes = self.classes(school, course, day);
+        let staff = school.staff().course(course.course);
+        let teachers = staff.map_or_else(Vec::new, |staff| staff.teachers_on(day));
+        let mut rows = Vec::new();
+        self.rows(school, course, &classes, &teachers, None, &mut rows);
+        rows
+    }
+
+    /// The rows of a pupil on a day, whatever the course: of the school, the level, the class, the pupil.
+    pub fn pupil_rows(&self, school: &School, pupil: PersonIx, class: ClassIx) -> Vec<Key> {
+        let filter = &self.question.filter;
+        let level = school.class(class).map(|row| row.level);
+        let narrowed = filter.class.is_none_or(|wanted| wanted == class)
+            && filter.level.is_none_or(|wanted| level == Some(wanted))
+            && self.holds_pupil(Some(pupil));
+        let key = match self.question.by {
+            By::School => Some(Key::School),
+            By::Level => level.map(Key::Level),
+            By::Class => Some(Key::Class(class)),
+            By::Pupil => Some(Key::Pupil(pupil)),
+            By::Course | By::Teacher | By::Subject => None,
+        };
+        key.filter(|_| narrowed).into_iter().collect()
+    }
+
+    /// The days of a class's pupils; none where its set has no such period.
+    pub fn class_days(&self, school: &School, class: ClassIx) -> Option<DateRange> {
+        match self.question.days {
+            Days::Dates(days) => Some(days),
+            Days::Period(kind, number) => {
+                let set = school.set_of_class(class)?;
+                let mut periods = school.roster().periods(set).iter();
+                let same = |number_of| crate::school::same_number(kind, number_of, number);
+                let period = periods.find(|period| period.kind == kind && same(period.number))?;
+                Some(period.days)
+            }
+        }
+    }
+
+    /// The class of a pupil on the last day that is looked at, with the days of that class.
+    pub fn place_on_end(&self, school: &School, pupil: PersonIx) -> Option<(ClassIx, DateRange)> {
+        let mut stays = school.roster().stays(pupil).iter();
+        stays.find_map(|stay| {
+            let days = self.class_days(school, stay.class)?;
+            let end = self.question.end(days);
+            stay.days.holds(end).then_some((stay.class, days))
+        })
+    }
+}
