@@ -11,7 +11,7 @@ use super::family::{Family, Figures, Only, Pages, lesson_lacks, note, roll_lacks
 use super::figure::{Figure, Names};
 use super::frame::{CourseFrame, Frame, Key};
 use super::given::{Gives, edition};
-use super::marks::{PageMarks, counted_values};
+use super::marks::PageMarks;
 use super::question::Days;
 use crate::base::{DateRange, Partial};
 use crate::catalogue::choice::Retakes;
@@ -64,8 +64,8 @@ pub struct AccumulationPage {
     due: Vec<Due>,
     /// For each lesson that may have marks, by place among those of the days: its date, its counted marks.
     lessons: BTreeMap<u32, (NaiveDate, u64)>,
-    /// Lessons of which the marks are counted by pupil.
-    by_pupil: BTreeMap<(Key, u32), u64>,
+    /// Where rows are of pupils, their marks on each lesson, in order.
+    by_pupil: Vec<(Key, u32, u64)>,
 }
 
 impl Partial for AccumulationPage {
@@ -84,11 +84,21 @@ impl Partial for AccumulationPage {
             let own = self.lessons.entry(*place).or_insert((*date, 0));
             own.1 = own.1.saturating_add(*marks);
         }
-        for (key, marks) in &other.by_pupil {
-            let own = self.by_pupil.entry(*key).or_default();
-            *own = own.saturating_add(*marks);
-        }
+        self.by_pupil.extend(&other.by_pupil);
+        sum_up(&mut self.by_pupil);
     }
+}
+
+/// Puts marks in order, those of one row and lesson together.
+fn sum_up(marks: &mut Vec<(Key, u32, u64)>) {
+    marks.sort_unstable_by_key(|(key, lesson, _)| (*key, *lesson));
+    marks.dedup_by(|later, first| {
+        let same = (later.0, later.1) == (first.0, first.1);
+        if same {
+            first.2 = first.2.saturating_add(later.2);
+        }
+        same
+    });
 }
 
 /// Who lacks marks, for a row.
@@ -219,6 +229,11 @@ impl Family for Accumulation {
             note(&mut unknown, &["pupils"], &["no-period".to_owned()]);
         }
         let marks = ["courses", "enrolments", "lessons", "assignments", "marks"];
+        if let Days::Period(kind, _) = frame.question.days
+            && !kind.rests_on_marks()
+        {
+            note(&mut unknown, &["pupils"], &["no-minimum".to_owned()]);
+        }
         note(&mut unknown, &["pupils"], &given.lacks(&["periods"]));
         note(&mut unknown, &both, &given.lacks(&marks));
         note(&mut unknown, &["pupils"], &given.lacks(&["exemptions"]));
@@ -261,7 +276,7 @@ fn due_of(
         let Some(regulation) = school.regulations().on(days.to()) else {
             continue;
         };
-        let looked_at = frame.question.cut(days).and_then(|days| only.cut(days));
+        let looked_at = frame.question.cut(days);
         let same = known
             .as_ref()
             .is_some_and(|(level, of, _)| *level == entry.level && *of == days);
@@ -273,8 +288,11 @@ fn due_of(
                 row,
                 regulation,
                 rules: regulation.at(&place(entry.level)),
-                counted: counted_values(regulation),
-                marks: looked_at.and_then(|days| PageMarks::of(school, course, days)),
+                counted: frame.counted(school, regulation),
+                marks: looked_at
+                    .and_then(|days| only.cut(days))
+                    .and_then(|days| PageMarks::of(school, course, days)),
+                only,
             };
             known = Some((entry.level, days, counting));
         }
@@ -305,12 +323,13 @@ struct Counting<'q> {
     rules: CaseRules<'q>,
     counted: [bool; 256],
     marks: Option<PageMarks<'q>>,
+    only: &'q Only,
 }
 
 impl Counting<'_> {
     /// The counted marks of a pupil in the subject on these days.
     fn of_pupil(&self, pupil: PersonIx, days: DateRange) -> u32 {
-        let several = self.frame.has_several(self.course, pupil);
+        let several = self.frame.has_several(self.school, self.course, pupil);
         let plain = self.rules.retakes == Retakes::Both && self.rules.expiry.is_none();
         match &self.marks {
             Some(marks) if !several && plain => {
@@ -324,7 +343,10 @@ impl Counting<'_> {
             _ => {
                 let school = self.school;
                 let case = school.marks_case(pupil, self.row, days, self.regulation);
-                case.map_or(0, |case| finals::basis(self.regulation, &case).counted)
+                let dates = case.map(|case| finals::counted_on(&self.rules, &case));
+                let within = |day: &&NaiveDate| self.only.days.is_none_or(|days| days.holds(**day));
+                let count = dates.iter().flatten().filter(within).count();
+                u32::try_from(count).unwrap_or(u32::MAX)
             }
         }
     }
@@ -346,44 +368,54 @@ fn lessons_of(
     let Some(regulation) = edition(school, course.end) else {
         return;
     };
-    let counted = counted_values(regulation);
+    let counted = frame.counted(school, regulation);
     let page = marks.page;
     let lessons = page.lessons.get(course.lessons.clone()).unwrap_or_default();
     let mut gives = Gives::of(school, course, row);
-    for (lesson, place) in lessons.iter().zip(0_u32..) {
-        let there = only.days.is_none_or(|days| days.holds(lesson.date));
-        if lesson.held && there && may_have_marks(school, course, &mut gives, lesson.date) {
-            part.lessons.insert(place, (lesson.date, 0));
-        }
-    }
+    // By the lesson's place among those of the days: its date and marks, where it may have some.
+    let mut counts: Vec<Option<(NaiveDate, u64)>> = lessons
+        .iter()
+        .map(|lesson| {
+            let there = only.days.is_none_or(|days| days.holds(lesson.date));
+            let may =
+                lesson.held && there && may_have_marks(school, course, &mut gives, lesson.date);
+            may.then_some((lesson.date, 0))
+        })
+        .collect();
     let by_pupil = frame.question.by == super::By::Pupil || frame.question.filter.pupil.is_some();
     for (pupil, run) in marks.pupils().filter(|(pupil, _)| only.holds(*pupil)) {
-        marks
-            .of_run(pupil, run)
-            .each(marks, |_, assignment, value| {
-                if !counted.get(usize::from(value)).copied().unwrap_or(false) {
-                    return;
-                }
-                let lesson = page.lesson_of.get(usize::from(assignment)).copied();
-                let start = u32::try_from(course.lessons.start).unwrap_or(u32::MAX);
-                let Some(place) = lesson.and_then(|lesson| lesson.checked_sub(start)) else {
-                    return;
-                };
-                let Some((date, count)) = part.lessons.get_mut(&place) else {
-                    return;
-                };
-                if !school.roster().is_member(course.course, pupil, *date) {
-                    return;
-                }
-                *count = count.saturating_add(1);
-                if by_pupil {
-                    for key in frame.mark_rows(school, course, pupil, *date) {
-                        let own = part.by_pupil.entry((key, place)).or_default();
-                        *own = own.saturating_add(1);
-                    }
-                }
-            });
+        let standing = marks.of_run(pupil, run);
+        let member = school.roster().member_days(course.course, pupil);
+        let fixed = frame.fixed_mark_rows(school, course, pupil);
+        standing.each(marks, |_, assignment, value| {
+            if !counted.get(usize::from(value)).copied().unwrap_or(false) {
+                return;
+            }
+            let lesson = page.lesson_of.get(usize::from(assignment)).copied();
+            let place = lesson.and_then(|lesson| usize::try_from(lesson).ok());
+            let offset = place.and_then(|place| place.checked_sub(course.lessons.start));
+            let slot = offset.and_then(|offset| counts.get_mut(offset));
+            let Some((offset, (date, count))) = offset.zip(slot.and_then(Option::as_mut)) else {
+                return;
+            };
+            if !standing.is_all() && !member.iter().any(|days| days.holds(*date)) {
+                return;
+            }
+            *count = count.saturating_add(1);
+            if by_pupil {
+                let own = || frame.mark_rows(school, course, pupil, *date).into();
+                let keys = fixed.clone().unwrap_or_else(own);
+                let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+                part.by_pupil
+                    .extend(keys.iter().map(|key| (*key, offset, 1)));
+            }
+        });
     }
+    sum_up(&mut part.by_pupil);
+    let counts = (0_u32..).zip(counts);
+    part.lessons = counts
+        .filter_map(|(place, lesson)| Some((place, lesson?)))
+        .collect();
 }
 
 /// Whether marks are given on a lesson at the level of its class, or of some member.
@@ -414,6 +446,33 @@ fn close_lessons(
     let regulation = edition(school, course.end);
     let norm = regulation.map_or(0, |it| it.parameters.accumulation_norm.value);
     let by_pupil = frame.question.by == super::By::Pupil || frame.question.filter.pupil.is_some();
+    let mut add = |key: Key, place: u32, marks: u64| {
+        let marks = match by_pupil {
+            true => {
+                let own = |it: &(Key, u32, u64)| (it.0, it.1);
+                let found = page.by_pupil.binary_search_by_key(&(key, place), own);
+                found
+                    .ok()
+                    .and_then(|at| page.by_pupil.get(at))
+                    .map_or(0, |it| it.2)
+            }
+            false => marks,
+        };
+        let row = rows.entry(key).or_default();
+        row.lessons = row.lessons.saturating_add(1);
+        row.reached = row.reached.saturating_add((marks >= norm.into()).into());
+        row.lesson_marks = row.lesson_marks.saturating_add(marks);
+    };
+    if let Some(members) = frame.plain_members(school, course) {
+        for (key, days) in members {
+            for (place, (date, _)) in &page.lessons {
+                if days.iter().any(|days| days.holds(*date)) {
+                    add(key, *place, 0);
+                }
+            }
+        }
+        return;
+    }
     for (place, (date, marks)) in &page.lessons {
         let own;
         let keys = match frame.fixed_rows(course) {
@@ -424,14 +483,7 @@ fn close_lessons(
             }
         };
         for key in keys {
-            let marks = match by_pupil {
-                true => page.by_pupil.get(&(*key, *place)).copied().unwrap_or(0),
-                false => *marks,
-            };
-            let row = rows.entry(*key).or_default();
-            row.lessons = row.lessons.saturating_add(1);
-            row.reached = row.reached.saturating_add((marks >= norm.into()).into());
-            row.lesson_marks = row.lesson_marks.saturating_add(marks);
+            add(*key, *place, *marks);
         }
     }
 }

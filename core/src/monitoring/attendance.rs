@@ -65,6 +65,8 @@ pub struct AttendancePage {
     members: Vec<PersonIx>,
     /// Codes of pupils for lessons, by pupil and the lesson's place among these.
     codes: Vec<(PersonIx, u32, u8)>,
+    /// The pairs, row by row.
+    pairs: Rows,
 }
 
 const TAUGHT: u8 = 1;
@@ -84,6 +86,9 @@ impl Partial for AttendancePage {
         self.codes.extend(&other.codes);
         self.codes.sort_unstable();
         self.codes.dedup();
+        for (key, counts) in &other.pairs {
+            self.pairs.entry(*key).or_default().merge(counts);
+        }
     }
 }
 
@@ -116,7 +121,7 @@ impl Family for Attendance {
 
     fn aid(_: &Frame, _: &School) {}
 
-    fn page(_: &Frame, school: &School, course: &CourseFrame, only: &Only) -> AttendancePage {
+    fn page(frame: &Frame, school: &School, course: &CourseFrame, only: &Only) -> AttendancePage {
         let Some(page) = school.page(course.course).filter(|_| course.asked) else {
             return AttendancePage::default();
         };
@@ -135,7 +140,7 @@ impl Family for Attendance {
         let mut part = AttendancePage {
             lessons: flags.collect(),
             members: members.filter(|pupil| only.holds(*pupil)).collect(),
-            codes: Vec::new(),
+            ..AttendancePage::default()
         };
         for (place, row) in page.codes.iter().filter(|(_, row)| only.holds(row.pupil)) {
             let offset = usize::try_from(*place)
@@ -154,6 +159,9 @@ impl Family for Attendance {
                     .push((row.pupil, offset, code.unwrap_or(DOUBLED))),
             }
         }
+        let mut pairs = Rows::new();
+        Closing::of(frame, school, course, &part).pairs(&mut pairs);
+        part.pairs = pairs;
         part
     }
 
@@ -163,18 +171,16 @@ impl Family for Attendance {
         (): &(),
         pages: &Pages<AttendancePage>,
     ) -> BTreeMap<Key, AttendanceCounts> {
-        let mut rows = BTreeMap::new();
+        let mut rows = Rows::new();
         let mut days = SchoolDays::of(frame, school, pages);
         for (course, page) in pages {
+            for (key, counts) in &page.pairs {
+                rows.entry(*key).or_default().merge(counts);
+            }
             if let Some(course) = frame.course(*course) {
-                let closing = Closing {
-                    frame,
-                    school,
-                    course,
-                    page,
-                };
+                let closing = Closing::of(frame, school, course, page);
                 closing.lessons(&mut rows);
-                closing.pairs(&mut rows, &mut days);
+                closing.days(&mut days);
             }
         }
         days.close(frame, school, &mut rows);
@@ -262,18 +268,49 @@ struct Closing<'c> {
     school: &'c School,
     course: &'c CourseFrame,
     page: &'c AttendancePage,
+    /// The dates of the lessons.
+    dates: Vec<NaiveDate>,
+    /// The lessons whose roll is taken, by date, each with its place among the lessons.
+    rolled: Vec<(NaiveDate, u32)>,
 }
 
 type Rows = BTreeMap<Key, AttendanceCounts>;
 
-impl Closing<'_> {
-    fn dates(&self) -> Vec<NaiveDate> {
-        let page = self.school.page(self.course.course);
-        let lessons = page.and_then(|page| page.lessons.get(self.course.lessons.clone()));
-        lessons
-            .unwrap_or_default()
-            .iter()
-            .map(|lesson| lesson.date)
+impl<'c> Closing<'c> {
+    fn of(
+        frame: &'c Frame,
+        school: &'c School,
+        course: &'c CourseFrame,
+        page: &'c AttendancePage,
+    ) -> Self {
+        let lessons = school.page(course.course);
+        let lessons = lessons.and_then(|page| page.lessons.get(course.lessons.clone()));
+        let lessons = lessons.unwrap_or_default().iter();
+        let dates: Vec<NaiveDate> = lessons.map(|lesson| lesson.date).collect();
+        let all = dates.iter().zip(&page.lessons).zip(0_u32..);
+        let rolled = all
+            .filter(|((_, flags), _)| **flags == ROLL)
+            .map(|((date, _), offset)| (*date, offset));
+        Self {
+            frame,
+            school,
+            course,
+            page,
+            rolled: rolled.collect(),
+            dates,
+        }
+    }
+
+    /// The codes of a pupil.
+    fn codes(&self, pupil: PersonIx) -> Vec<(u32, u8)> {
+        let first = self
+            .page
+            .codes
+            .partition_point(|(other, _, _)| *other < pupil);
+        let codes = self.page.codes.iter().skip(first);
+        codes
+            .take_while(|(other, _, _)| *other == pupil)
+            .map(|(_, offset, code)| (*offset, *code))
             .collect()
     }
 
@@ -295,50 +332,43 @@ impl Closing<'_> {
             }
             return;
         }
-        for (date, flags) in self.dates().into_iter().zip(&self.page.lessons) {
+        if let Some(members) = self.frame.plain_members(self.school, self.course) {
+            for (key, days) in members {
+                for (date, flags) in self.dates.iter().zip(&self.page.lessons) {
+                    if *flags != 0 && days.iter().any(|days| days.holds(*date)) {
+                        add(rows.entry(key).or_default(), *flags);
+                    }
+                }
+            }
+            return;
+        }
+        for (date, flags) in self.dates.iter().zip(&self.page.lessons) {
             if *flags != 0 {
-                for key in self.frame.lesson_rows(self.school, self.course, date) {
+                for key in self.frame.lesson_rows(self.school, self.course, *date) {
                     add(rows.entry(key).or_default(), *flags);
                 }
             }
         }
     }
 
-    fn pairs(&self, rows: &mut Rows, days: &mut SchoolDays) {
-        let dates = self.dates();
-        let rolled: Vec<(NaiveDate, u32)> = dates
-            .iter()
-            .zip(&self.page.lessons)
-            .zip(0_u32..)
-            .filter(|((_, flags), _)| **flags == ROLL)
-            .map(|((date, _), offset)| (*date, offset))
-            .collect();
-        if rolled.is_empty() {
+    fn pairs(&self, rows: &mut Rows) {
+        if self.rolled.is_empty() {
             return;
         }
-        let by_day = days.by_day(&rolled);
         let mut waiting = (Vec::new(), AttendanceCounts::default());
         for pupil in &self.page.members {
             let there = roll_days(self.school, self.course, *pupil);
-            let first = self
-                .page
-                .codes
-                .partition_point(|(other, _, _)| other < pupil);
-            let codes = self.page.codes.iter().skip(first);
-            let codes: Vec<(u32, u8)> = codes
-                .take_while(|(other, _, _)| other == pupil)
-                .map(|(_, offset, code)| (*offset, *code))
-                .collect();
+            let codes = self.codes(*pupil);
             match self.frame.fixed_mark_rows(self.school, self.course, *pupil) {
                 Some(keys) => {
-                    if keys != waiting.0 {
+                    if *keys != *waiting.0 {
                         flush(&mut waiting, rows);
-                        waiting.0 = keys;
+                        waiting.0 = keys.into_owned();
                     }
-                    waiting.1.merge(&pairs_of(&rolled, &there, &codes));
+                    waiting.1.merge(&pairs_of(&self.rolled, &there, &codes));
                 }
                 None => {
-                    for (date, offset) in &rolled {
+                    for (date, offset) in &self.rolled {
                         let counts = pairs_of(&[(*date, *offset)], &there, &codes);
                         if counts.pairs > 0 {
                             let (frame, school) = (self.frame, self.school);
@@ -349,22 +379,31 @@ impl Closing<'_> {
                     }
                 }
             }
-            let narrowed = self.frame.question.filter.teacher;
-            if let Some(teacher) = narrowed {
-                let taught: Vec<(NaiveDate, u32)> = rolled
-                    .iter()
-                    .filter(|(date, _)| {
-                        let staff = self.frame.teachers(self.school, self.course, *date);
-                        staff.contains(&teacher)
-                    })
-                    .copied()
-                    .collect();
-                days.add(*pupil, &taught, &days.by_day(&taught), &there, &codes);
-            } else {
-                days.add(*pupil, &rolled, &by_day, &there, &codes);
-            }
         }
         flush(&mut waiting, rows);
+    }
+
+    fn days(&self, days: &mut SchoolDays) {
+        if self.rolled.is_empty() || days.is_empty() {
+            return;
+        }
+        let teacher = self.frame.question.filter.teacher;
+        let rolled: Vec<(NaiveDate, u32)> = self
+            .rolled
+            .iter()
+            .filter(|(date, _)| {
+                teacher.is_none_or(|teacher| {
+                    let staff = self.frame.teachers(self.school, self.course, *date);
+                    staff.contains(&teacher)
+                })
+            })
+            .copied()
+            .collect();
+        let course_days = days.of_course(&rolled);
+        for pupil in &self.page.members {
+            let there = roll_days(self.school, self.course, *pupil);
+            days.add(*pupil, &course_days, &there, &self.codes(*pupil));
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What belongs to which row: a lesson, a mark, a pair of pupil and course, a course, a place on a roll.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use super::frame::{CourseFrame, Frame, Key};
@@ -67,7 +69,7 @@ impl Frame {
         school: &School,
         course: &'f CourseFrame,
         day: NaiveDate,
-    ) -> std::borrow::Cow<'f, [PersonIx]> {
+    ) -> Cow<'f, [PersonIx]> {
         match &course.staff {
             Some(staff) => staff.as_slice().into(),
             None => school.teachers_on(course.course, day).into(),
@@ -89,6 +91,25 @@ impl Frame {
         classes.sort_unstable();
         classes.dedup();
         classes
+    }
+
+    /// Where rows are of pupils and nothing narrows them but the course and the pupil: each member's row,
+    /// with the days on which the course's lessons are the member's.
+    pub fn plain_members<'s>(
+        &self,
+        school: &'s School,
+        course: &CourseFrame,
+    ) -> Option<Vec<(Key, &'s [DateRange])>> {
+        let filter = &self.question.filter;
+        if self.question.by != By::Pupil || self.asks_classes() || filter.teacher.is_some() {
+            return None;
+        }
+        let members = school.roster().members(course.course).unwrap_or_default();
+        let asked = members
+            .iter()
+            .filter(|member| course.asked && self.holds_pupil(Some(member.pupil)));
+        let rows = asked.map(|member| (Key::Pupil(member.pupil), member.days.as_slice()));
+        Some(rows.collect())
     }
 
     /// The rows of every lesson of a course, where they are the same.
@@ -137,13 +158,18 @@ impl Frame {
 
     /// The rows of everything that a pupil has of a course's lessons while a member, where they are the
     /// same.
-    pub fn fixed_mark_rows(
+    pub fn fixed_mark_rows<'f>(
         &self,
         school: &School,
-        course: &CourseFrame,
+        course: &'f CourseFrame,
         pupil: PersonIx,
-    ) -> Option<Vec<Key>> {
+    ) -> Option<Cow<'f, [Key]>> {
         let staff = course.staff.as_ref()?;
+        if let Some(fixed) = &course.fixed
+            && !self.asks_classes()
+        {
+            return Some(fixed.as_slice().into());
+        }
         let [stay] = school.roster().stays(pupil) else {
             return None;
         };
@@ -153,9 +179,14 @@ impl Frame {
         if !same && self.asks_classes() {
             return None;
         }
+        if let Some(fixed) = &course.fixed
+            && course.class == Some(stay.class)
+        {
+            return Some(fixed.as_slice().into());
+        }
         let mut rows = Vec::new();
         self.rows(school, course, &[stay.class], staff, Some(pupil), &mut rows);
-        Some(rows)
+        Some(rows.into())
     }
 
     /// The rows of a pupil's part in a course as of a day: a pair, a final.

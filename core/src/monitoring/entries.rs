@@ -54,7 +54,7 @@ pub fn of_course(frame: &Frame, school: &School, course: &CourseFrame) -> Vec<En
         {
             continue;
         }
-        let counts = if frame.has_several(course, pupil) {
+        let counts = if frame.has_several(school, course, pupil) {
             school
                 .counts_in(pupil, &code, which)
                 .filter(|counts| counts.row.course == course.course)
@@ -70,7 +70,7 @@ pub fn of_course(frame: &Frame, school: &School, course: &CourseFrame) -> Vec<En
         };
         let Some(counts) = counts else { continue };
         let days = counts.period.days;
-        let (value, due) = if frame.has_several(course, pupil) {
+        let (value, due) = if frame.has_several(school, course, pupil) {
             let counted = school.counted(pupil, &code, which, until);
             let due = school.is_due(pupil, &counts, which);
             (counted.map(|counted| counted.row.value), due)

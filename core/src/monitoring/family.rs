@@ -45,7 +45,7 @@ pub trait Family {
     /// What is derived once of the small tables.
     type Aid: Clone + std::fmt::Debug;
     /// What is counted of one page: it merges with what is counted of the rest of it.
-    type Page: Partial + Clone + std::fmt::Debug;
+    type Page: Partial + Clone + PartialEq + std::fmt::Debug;
     /// The counts of a row.
     type Counts: Counts;
     /// What a row names one by one.

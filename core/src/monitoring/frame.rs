@@ -7,9 +7,11 @@ use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 
+use super::marks::counted_values;
 use super::question::{By, Days, Question};
 use super::timeliness::Offsets;
 use crate::base::date::DateRange;
+use crate::regulation::Regulation;
 use crate::school::School;
 use crate::school::facts::CourseRow;
 use crate::school::ids::{ClassIx, CourseIx, PersonIx, Place as _};
@@ -70,9 +72,64 @@ pub struct Frame {
     /// The courses by place; none of one that has no such period.
     courses: Vec<Option<CourseFrame>>,
     /// Pupils whom several courses of a subject know: by rolls, marks or finals.
-    several: BTreeSet<(u16, PersonIx)>,
+    several: OnceLock<Several>,
+    /// For each byte of a value whether it counts in the number, where one edition says so.
+    counted: OnceLock<[bool; 256]>,
     /// Found when first asked for.
     offsets: OnceLock<Offsets>,
+}
+
+/// Pupils whom several courses of a subject know.
+#[derive(Clone, Debug)]
+struct Several {
+    /// For each subject, by its place, whether there is such a pupil.
+    subjects: Vec<bool>,
+    pupils: BTreeSet<(u16, PersonIx)>,
+}
+
+impl Several {
+    fn of(school: &School, subjects: &[String]) -> Self {
+        let mut last: Vec<Option<(u16, CourseIx)>> = vec![None; school.ids().count::<PersonIx>()];
+        let mut pupils = BTreeSet::new();
+        for (place, subject) in subjects.iter().enumerate() {
+            let place = u16::try_from(place).unwrap_or(u16::MAX);
+            for course in school.roster().of_subject(subject) {
+                let mut note = |pupil: PersonIx| {
+                    let Some(slot) = last.get_mut(pupil.at()) else {
+                        return;
+                    };
+                    let here = Some((place, *course));
+                    if slot.is_some_and(|(other, _)| other == place) && *slot != here {
+                        pupils.insert((place, pupil));
+                    }
+                    *slot = here;
+                };
+                let members = school.roster().members(*course).unwrap_or_default();
+                members.iter().for_each(|member| note(member.pupil));
+                if let Some(page) = school.page(*course) {
+                    page.marks.pupils().for_each(|(pupil, _)| note(pupil));
+                    page.finals.iter().for_each(|row| note(row.pupil));
+                }
+            }
+        }
+        let mut of_subject = vec![false; subjects.len()];
+        for (subject, _) in &pupils {
+            if let Some(has) = of_subject.get_mut(usize::from(*subject)) {
+                *has = true;
+            }
+        }
+        Self {
+            subjects: of_subject,
+            pupils,
+        }
+    }
+
+    fn has_subject(&self, subject: u16) -> bool {
+        self.subjects
+            .get(usize::from(subject))
+            .copied()
+            .unwrap_or(false)
+    }
 }
 
 impl Frame {
@@ -86,14 +143,14 @@ impl Frame {
             question,
             subjects,
             courses: Vec::new(),
-            several: BTreeSet::new(),
+            several: OnceLock::new(),
+            counted: OnceLock::new(),
             offsets: OnceLock::new(),
         };
         let places = school.ids().all::<CourseIx>();
         frame.courses = places
             .map(|course| frame.course_frame(school, school.course(course)?))
             .collect();
-        frame.look_for_several(school);
         frame
     }
 
@@ -144,32 +201,14 @@ impl Frame {
         Some(course)
     }
 
-    /// Finds the pupils of several courses of a subject anew.
-    pub fn look_for_several(&mut self, school: &School) {
-        let mut last: Vec<Option<(u16, CourseIx)>> = vec![None; school.ids().count::<PersonIx>()];
-        self.several.clear();
-        for (place, subject) in self.subjects.iter().enumerate() {
-            let place = u16::try_from(place).unwrap_or(u16::MAX);
-            for course in school.roster().of_subject(subject) {
-                let several = &mut self.several;
-                let mut note = |pupil: PersonIx| {
-                    let Some(slot) = last.get_mut(pupil.at()) else {
-                        return;
-                    };
-                    let here = Some((place, *course));
-                    if slot.is_some_and(|(other, _)| other == place) && *slot != here {
-                        several.insert((place, pupil));
-                    }
-                    *slot = here;
-                };
-                let members = school.roster().members(*course).unwrap_or_default();
-                members.iter().for_each(|member| note(member.pupil));
-                if let Some(page) = school.page(*course) {
-                    page.marks.pupils().for_each(|(pupil, _)| note(pupil));
-                    page.finals.iter().for_each(|row| note(row.pupil));
-                }
-            }
-        }
+    /// Forgets which pupils several courses of a subject know; they are found anew when asked for.
+    pub fn forget_several(&mut self) {
+        self.several = OnceLock::new();
+    }
+
+    fn several(&self, school: &School) -> &Several {
+        self.several
+            .get_or_init(|| Several::of(school, &self.subjects))
     }
 
     /// The other courses of a subject, where some pupil is known by several of them.
@@ -178,17 +217,23 @@ impl Frame {
             return Vec::new();
         };
         let subject = self.subjects.get(usize::from(frame.subject));
-        let shared = self
-            .several
-            .iter()
-            .any(|(subject, _)| *subject == frame.subject);
+        let shared = self.several(school).has_subject(frame.subject);
         let courses = subject.map_or(&[][..], |code| school.roster().of_subject(code));
         courses.iter().filter(|_| shared).copied().collect()
     }
 
     /// Whether several courses of a course's subject know a pupil.
-    pub fn has_several(&self, course: &CourseFrame, pupil: PersonIx) -> bool {
-        self.several.contains(&(course.subject, pupil))
+    pub fn has_several(&self, school: &School, course: &CourseFrame, pupil: PersonIx) -> bool {
+        let several = self.several(school);
+        several.has_subject(course.subject) && several.pupils.contains(&(course.subject, pupil))
+    }
+
+    /// For each byte of a value whether it counts in the number.
+    pub fn counted(&self, school: &School, regulation: &Regulation) -> [bool; 256] {
+        match school.regulations().single() {
+            Some(_) => *self.counted.get_or_init(|| counted_values(regulation)),
+            None => counted_values(regulation),
+        }
     }
 
     /// The offsets of the school's zone around the days of the slice.

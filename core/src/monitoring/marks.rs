@@ -47,7 +47,10 @@ impl<'s> PageMarks<'s> {
     pub fn of(school: &'s School, course: &CourseFrame, days: DateRange) -> Option<Self> {
         let row = school.course(course.course)?;
         let page = school.page(course.course)?;
-        let lessons = page.lesson_places(days);
+        let lessons = match course.taught == Some(days) {
+            true => course.lessons.clone(),
+            false => page.lesson_places(days),
+        };
         let at = |place: &u32| usize::try_from(*place).unwrap_or(usize::MAX);
         let first = page
             .lesson_of
@@ -134,14 +137,27 @@ impl<'s> PageMarks<'s> {
 impl Standing<'_> {
     /// Hands over the place, assignment and value of each mark that stands.
     pub fn each(&self, marks: &PageMarks<'_>, mut take: impl FnMut(usize, u16, u8)) {
+        self.each_while(marks, |place, assignment, value| {
+            take(place, assignment, value);
+            true
+        });
+    }
+
+    /// Whether every mark on an assignment on which marks may stand stands.
+    pub fn is_all(&self) -> bool {
+        self.some.is_none()
+    }
+
+    /// Like [`Standing::each`], as long as more is wanted.
+    pub fn each_while(&self, marks: &PageMarks<'_>, mut take: impl FnMut(usize, u16, u8) -> bool) {
         let pairs = self.assignments.iter().zip(self.values);
         for ((place, (assignment, value)), at) in self.places.clone().zip(pairs).zip(0_usize..) {
             let here = self
                 .some
                 .as_ref()
                 .is_none_or(|some| some.get(at).copied().unwrap_or(false));
-            if here && marks.may_stand(*assignment) {
-                take(place, *assignment, *value);
+            if here && marks.may_stand(*assignment) && !take(place, *assignment, *value) {
+                return;
             }
         }
     }

@@ -94,7 +94,7 @@ impl Family for Objectivity {
             let (true, Some(MarkValue::Number(value))) = (counted && within, entry.value) else {
                 return None;
             };
-            let simple = kind.rests_on_marks() && !frame.has_several(course, entry.pupil);
+            let simple = kind.rests_on_marks() && !frame.has_several(school, course, entry.pupil);
             let own = match simple {
                 true => plain.basis(row, (kind, number), entry),
                 false => None,

@@ -319,7 +319,7 @@ fn close_finals(
                         over_marks::add_number(finals, number, 1);
                     }
                 }
-                None if entry.due && !entry.exempt => {
+                None if entry.due => {
                     row.missing = row.missing.saturating_add(1);
                 }
                 None => {}

@@ -11,7 +11,7 @@ use super::figure::Figure;
 use super::frame::{Frame, Key};
 use super::question::{By, Days, Family, Question};
 use super::reader::Reader;
-use crate::base::date;
+use crate::base::date::{self, DateRange};
 use crate::catalogue::PeriodKind;
 use crate::rules::access::Standing;
 use crate::school::School;
@@ -299,6 +299,18 @@ fn known(frame: &Frame, school: &School) -> BTreeSet<Key> {
             .unwrap_or_default()
             .iter()
             .filter(|lesson| lesson.held);
+        if let Some(members) = frame.plain_members(school, course) {
+            let dates: Vec<NaiveDate> = held.map(|lesson| lesson.date).collect();
+            let has = |days: &[DateRange]| {
+                dates
+                    .iter()
+                    .any(|date| days.iter().any(|days| days.holds(*date)))
+            };
+            let there = |days: &[DateRange]| days.iter().any(|days| days.holds(course.end));
+            let known = members.iter().filter(|(_, days)| there(days) || has(days));
+            keys.extend(known.map(|(key, _)| *key));
+            continue;
+        }
         match frame.fixed_rows(course) {
             Some(rows) => keys.extend(held.take(1).flat_map(|_| rows)),
             None => {

@@ -250,22 +250,35 @@ impl Family for Timeliness {
             let limit = edition(school, course.end)
                 .map_or(0, |edition| edition.parameters.timeliness_days.value);
             let clock = Clock::of(frame, school, course);
+            let mut add = |key: Key, days: Option<i32>| {
+                let counts = rows.entry(key).or_default();
+                let TimelinessCounts {
+                    lessons,
+                    lessons_in_time,
+                    lessons_not_timed,
+                    ..
+                } = counts;
+                note_days(
+                    days,
+                    limit,
+                    (lessons, lessons_in_time, lessons_not_timed),
+                    1,
+                );
+            };
+            let members = frame.plain_members(school, course);
             for (date, at) in page.lessons.values() {
                 let days = at.and_then(|at| clock.days(number_of(*date), at));
-                for key in frame.lesson_rows(school, course, *date) {
-                    let counts = rows.entry(key).or_default();
-                    let TimelinessCounts {
-                        lessons,
-                        lessons_in_time,
-                        lessons_not_timed,
-                        ..
-                    } = counts;
-                    note_days(
-                        days,
-                        limit,
-                        (lessons, lessons_in_time, lessons_not_timed),
-                        1,
-                    );
+                match &members {
+                    Some(members) => {
+                        let there = members
+                            .iter()
+                            .filter(|(_, days)| days.iter().any(|days| days.holds(*date)));
+                        there.for_each(|(key, _)| add(*key, days));
+                    }
+                    None => {
+                        let keys = frame.lesson_rows(school, course, *date);
+                        keys.into_iter().for_each(|key| add(key, days));
+                    }
                 }
             }
         }

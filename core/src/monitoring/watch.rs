@@ -48,7 +48,9 @@ impl School {
 impl Watch {
     /// The figures of the school as it is now. Of a school that changed since, only the pages that did are
     /// counted again; of another school, everything.
-    pub fn answer(&mut self, school: &School, reader: Option<&Standing>) -> Answer {
+    ///
+    /// Where nothing that is counted changed, it is the answer that was given before.
+    pub fn answer(&mut self, school: &School, reader: Option<&Standing>) -> Arc<Answer> {
         match &mut *self.0 {
             Kind::ControlSheet(it) => it.answer(Family::ControlSheet, school, reader),
             Kind::Performance(it) => it.answer(Family::Performance, school, reader),
@@ -67,6 +69,8 @@ struct Watched<F: Counted> {
     parts: Pages<F::Page>,
     facts: Arc<Facts>,
     pages: BTreeMap<CourseIx, Arc<Page>>,
+    /// The last answer to nobody in particular, while it holds.
+    last: Option<Arc<Answer>>,
 }
 
 impl<F: Counted> Clone for Watched<F> {
@@ -77,6 +81,7 @@ impl<F: Counted> Clone for Watched<F> {
             parts: self.parts.clone(),
             facts: self.facts.clone(),
             pages: self.pages.clone(),
+            last: self.last.clone(),
         }
     }
 }
@@ -92,13 +97,28 @@ impl<F: Counted> Watched<F> {
             parts: family::pages::<F>(&frame, school, &Only::default()),
             facts: school.shared_facts().clone(),
             pages: pages.collect(),
+            last: None,
             frame,
         }
     }
 
-    fn answer(&mut self, family: Family, school: &School, reader: Option<&Standing>) -> Answer {
+    fn answer(
+        &mut self,
+        family: Family,
+        school: &School,
+        reader: Option<&Standing>,
+    ) -> Arc<Answer> {
         self.refresh(family, school);
-        report::answer::<F>(family, &self.frame, school, &self.aid, &self.parts, reader)
+        let (frame, aid, parts) = (&self.frame, &self.aid, &self.parts);
+        let fresh = || {
+            Arc::new(report::answer::<F>(
+                family, frame, school, aid, parts, reader,
+            ))
+        };
+        match reader {
+            Some(_) => fresh(),
+            None => self.last.get_or_insert_with(fresh).clone(),
+        }
     }
 
     fn refresh(&mut self, family: Family, school: &School) {
@@ -124,12 +144,13 @@ impl<F: Counted> Watched<F> {
             let pupils = |page: &Page| -> Vec<PersonIx> {
                 page.marks.pupils().map(|(pupil, _)| pupil).collect()
             };
+            again.extend(self.frame.others_of_subject(school, course));
             if before.is_none_or(|before| pupils(&before) != pupils(&now)) {
-                self.frame.look_for_several(school);
+                self.frame.forget_several();
+                again.extend(self.frame.others_of_subject(school, course));
             }
             self.pages.insert(course, now);
             again.insert(course);
-            again.extend(self.frame.others_of_subject(school, course));
         }
         let by_terms = matches!(
             self.frame.question.days,
@@ -142,6 +163,9 @@ impl<F: Counted> Watched<F> {
         for course in again {
             if let Some(course) = self.frame.course(course) {
                 let part = F::page(&self.frame, school, course, &Only::default());
+                if self.parts.get(&course.course) != Some(&part) {
+                    self.last = None;
+                }
                 self.parts.insert(course.course, part);
             }
         }

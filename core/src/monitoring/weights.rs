@@ -2,8 +2,9 @@
 
 use super::marks::PageMarks;
 use crate::base::Fixed;
-use crate::regulation::CaseRules;
+use crate::regulation::{CaseRules, KindId};
 use crate::school::School;
+use crate::school::facts::WorkIx;
 
 /// Bytes of values are below this.
 const VALUES: usize = 128;
@@ -36,9 +37,18 @@ impl Weights {
             kinds: Vec::new(),
             has_unknown_kind: false,
         };
+        let mut kinds: Vec<(WorkIx, Option<KindId>)> = Vec::new();
         for place in marks.assignments.clone() {
             let assignment = marks.page.assignments.get(place)?;
-            let kind = rules.kinds.by_code(school.work(assignment.kind));
+            let known = kinds.iter().find(|(work, _)| *work == assignment.kind);
+            let kind = match known {
+                Some((_, kind)) => *kind,
+                None => {
+                    let kind = rules.kinds.by_code(school.work(assignment.kind));
+                    kinds.push((assignment.kind, kind));
+                    kind
+                }
+            };
             weights.has_unknown_kind |= kind.is_none();
             let own = kind.map_or(Fixed::ONE, |kind| rules.weight_of(kind));
             let weight = assignment.weight.unwrap_or(own);

@@ -13,12 +13,24 @@ use crate::monitoring::question::By;
 use crate::school::School;
 use crate::school::ids::{PersonIx, Place};
 
+/// The lessons of a course whose roll is taken.
+pub(super) struct CourseDays {
+    /// How many each day has.
+    counts: Vec<u8>,
+    /// The place of the day of each, by the lesson's place on the page.
+    places: Vec<(u32, usize)>,
+}
+
 /// For each pupil and day how many lessons there are, and which were missed.
 pub(super) struct SchoolDays {
     /// The days with a lesson, ascending; none where whole days are not counted.
     dates: Vec<NaiveDate>,
-    /// For each pupil, a lesson count for each of them.
-    lessons: Vec<Vec<u8>>,
+    /// For each person the place among those who have lessons.
+    slots: Vec<Option<usize>>,
+    /// Who has lessons, in the order of their places.
+    pupils: Vec<PersonIx>,
+    /// For each of them, a lesson count for each day, one after another.
+    lessons: Vec<u8>,
     /// For pupils and days with a lesson missed: absent, excused, ill.
     missed: BTreeMap<(PersonIx, usize), [u8; 3]>,
 }
@@ -41,8 +53,10 @@ impl SchoolDays {
             false => school.ids().count::<PersonIx>(),
         };
         Self {
+            slots: vec![None; pupils],
+            pupils: Vec::new(),
+            lessons: Vec::new(),
             dates,
-            lessons: vec![Vec::new(); pupils],
             missed: BTreeMap::new(),
         }
     }
@@ -57,50 +71,73 @@ impl SchoolDays {
         self.place(days.from())..self.dates.partition_point(|day| *day <= days.to())
     }
 
-    /// How many of these lessons each day has.
-    pub(super) fn by_day(&self, rolled: &[(NaiveDate, u32)]) -> Vec<u8> {
-        let mut days = vec![0_u8; self.dates.len()];
-        for (date, _) in rolled {
-            if let Some(day) = days.get_mut(self.place(*date)) {
-                *day = day.saturating_add(1);
-            }
-        }
-        days
+    /// Whether there is no day.
+    pub(super) fn is_empty(&self) -> bool {
+        self.dates.is_empty()
     }
 
+    /// The lesson counts of a pupil.
+    fn of_pupil(&mut self, pupil: PersonIx) -> &mut [u8] {
+        let length = self.dates.len();
+        let Some(slot) = self.slots.get_mut(pupil.at()) else {
+            return &mut [];
+        };
+        let place = *slot.get_or_insert_with(|| {
+            self.pupils.push(pupil);
+            self.pupils.len().saturating_sub(1)
+        });
+        let first = place.saturating_mul(length);
+        let end = first.saturating_add(length);
+        if self.lessons.len() < end {
+            self.lessons.resize(end, 0);
+        }
+        self.lessons.get_mut(first..end).unwrap_or_default()
+    }
+
+    /// The lessons of a course whose roll is taken, day by day.
+    pub(super) fn of_course(&self, rolled: &[(NaiveDate, u32)]) -> CourseDays {
+        let mut counts = vec![0_u8; self.dates.len()];
+        let mut places = Vec::with_capacity(rolled.len());
+        for (date, offset) in rolled {
+            let place = self.place(*date);
+            places.push((*offset, place));
+            if let Some(count) = counts.get_mut(place) {
+                *count = count.saturating_add(1);
+            }
+        }
+        CourseDays { counts, places }
+    }
+
+    /// Adds the lessons of a course that a pupil is asked for on these days, and the codes.
     pub(super) fn add(
         &mut self,
         pupil: PersonIx,
-        rolled: &[(NaiveDate, u32)],
-        by_day: &[u8],
+        course: &CourseDays,
         there: &[DateRange],
         codes: &[(u32, u8)],
     ) {
         for days in there {
             let places = self.places(*days);
-            let Some(own) = self.lessons.get_mut(pupil.at()) else {
-                continue;
-            };
-            own.resize(self.dates.len(), 0);
-            let own = own.get_mut(places.clone()).unwrap_or_default();
-            for (own, more) in own.iter_mut().zip(by_day.get(places).unwrap_or_default()) {
+            let more = course.counts.get(places.clone()).unwrap_or_default();
+            let own = self.of_pupil(pupil).get_mut(places).unwrap_or_default();
+            for (own, more) in own.iter_mut().zip(more) {
                 *own = own.saturating_add(*more);
             }
         }
         for (offset, code) in codes {
-            let Ok(found) = rolled.binary_search_by_key(offset, |(_, offset)| *offset) else {
+            let found = course
+                .places
+                .binary_search_by_key(offset, |(offset, _)| *offset);
+            let place = found.ok().and_then(|found| course.places.get(found));
+            let Some((_, place)) = place.copied() else {
                 continue;
             };
-            let Some((date, _)) = rolled.get(found) else {
-                continue;
-            };
-            if !there.iter().any(|days| days.holds(*date)) {
+            let date = self.dates.get(place).copied();
+            if !date.is_some_and(|date| there.iter().any(|days| days.holds(date))) {
                 continue;
             }
-            let place = self.place(*date);
             if *code == DOUBLED {
-                let own = self.lessons.get_mut(pupil.at());
-                if let Some(count) = own.and_then(|own| own.get_mut(place)) {
+                if let Some(count) = self.of_pupil(pupil).get_mut(place) {
                     *count = count.saturating_sub(1);
                 }
             } else {
@@ -113,12 +150,11 @@ impl SchoolDays {
     }
 
     pub(super) fn close(self, frame: &Frame, school: &School, rows: &mut Rows) {
-        for (pupil, lessons) in school.ids().all::<PersonIx>().zip(&self.lessons) {
-            if lessons.is_empty() {
-                continue;
-            }
-            for stay in school.roster().stays(pupil) {
-                let keys = frame.pupil_rows(school, pupil, stay.class);
+        let length = self.dates.len();
+        let of_pupils = self.lessons.chunks(length.max(1));
+        for (pupil, lessons) in self.pupils.iter().zip(of_pupils) {
+            for stay in school.roster().stays(*pupil) {
+                let keys = frame.pupil_rows(school, *pupil, stay.class);
                 let own = lessons.get(self.places(stay.days)).unwrap_or_default();
                 let days = own.iter().filter(|count| **count > 0).count();
                 for key in keys.iter().filter(|_| days > 0) {
@@ -132,7 +168,9 @@ impl SchoolDays {
                 continue;
             };
             let needed = edition(school, date).and_then(|it| it.parameters.day_missed.value);
-            let lessons = self.lessons.get(pupil.at()).and_then(|own| own.get(*day));
+            let slot = self.slots.get(pupil.at()).copied().flatten();
+            let at = slot.map(|slot| slot.saturating_mul(length).saturating_add(*day));
+            let lessons = at.and_then(|at| self.lessons.get(at));
             let total = missed
                 .iter()
                 .fold(0_u8, |sum, count| sum.saturating_add(*count));

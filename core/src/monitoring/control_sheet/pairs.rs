@@ -5,22 +5,26 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{SheetCounts, SheetPage};
-use crate::base::DateRange;
+use crate::base::{DateRange, Partial};
 use crate::catalogue::choice::Retakes;
 use crate::monitoring::family::{Only, Pages};
 use crate::monitoring::frame::{CourseFrame, Frame, Key};
 use crate::monitoring::given::{Gives, edition, rules_of};
-use crate::monitoring::marks::{PageMarks, counted_values};
+use crate::monitoring::marks::PageMarks;
+use crate::monitoring::question::By;
 use crate::school::School;
 use crate::school::facts::CourseRow;
 use crate::school::ids::{PersonIx, Place};
+
+/// Two counted marks or more: the sheet asks no further.
+const MORE: u8 = 2;
 
 /// A pupil in a course.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Pair {
     pupil: PersonIx,
-    /// Counted marks of the subject.
-    marks: u32,
+    /// Counted marks of the subject: none, one, or [`MORE`].
+    marks: u8,
     /// Whether a lesson was taught while the pupil was a member.
     taught: bool,
 }
@@ -31,7 +35,7 @@ pub(super) fn merge(pairs: &mut Vec<Pair>, others: &[Pair]) {
         match pairs.binary_search_by_key(&other.pupil, |pair| pair.pupil) {
             Ok(place) => {
                 if let Some(pair) = pairs.get_mut(place) {
-                    pair.marks = pair.marks.saturating_add(other.marks);
+                    pair.marks = pair.marks.saturating_add(other.marks).min(MORE);
                     pair.taught |= other.taught;
                 }
             }
@@ -57,7 +61,7 @@ pub(super) fn of_page(
     ) else {
         return Vec::new();
     };
-    let counted = counted_values(regulation);
+    let counted = frame.counted(school, regulation);
     let held: Vec<_> = marks
         .page
         .lessons_in(days)
@@ -82,7 +86,7 @@ pub(super) fn of_page(
             .iter()
             .any(|lesson| all || member.days.iter().any(|own| own.holds(lesson.date)));
         let mut count = count(&marks, pupil, &counted);
-        if frame.has_several(course, pupil) || chained {
+        if frame.has_several(school, course, pupil) || chained {
             let query = Several {
                 frame,
                 school,
@@ -116,11 +120,12 @@ fn makes_pair(
     !exempt && !school.is_away(pupil, end) && gives.to_pupil(pupil, end)
 }
 
-fn count(marks: &PageMarks<'_>, pupil: PersonIx, counted: &[bool; 256]) -> u32 {
-    let mut count = 0_u32;
-    marks.of_pupil(pupil).each(marks, |_, _, value| {
+fn count(marks: &PageMarks<'_>, pupil: PersonIx, counted: &[bool; 256]) -> u8 {
+    let mut count = 0_u8;
+    marks.of_pupil(pupil).each_while(marks, |_, _, value| {
         let counts = counted.get(usize::from(value)).copied().unwrap_or(false);
         count = count.saturating_add(counts.into());
+        count < MORE
     });
     count
 }
@@ -135,7 +140,7 @@ struct Several<'q> {
 }
 
 impl Several<'_> {
-    fn count(&self, pupil: PersonIx, counted: &[bool; 256], chained: bool) -> u32 {
+    fn count(&self, pupil: PersonIx, counted: &[bool; 256], chained: bool) -> u8 {
         let subject = self.row.subject.code();
         let courses = self.school.roster().of_subject(&subject).iter();
         let slices: Vec<(&CourseFrame, DateRange)> = courses
@@ -148,7 +153,7 @@ impl Several<'_> {
             true => self.set_aside(pupil, &slices),
             false => Vec::new(),
         };
-        let mut count = 0_u32;
+        let mut count = 0_u8;
         for (course, taught) in slices {
             let days = self.only.cut(taught);
             let Some(marks) = days.and_then(|days| PageMarks::of(self.school, course, days)) else {
@@ -159,7 +164,7 @@ impl Several<'_> {
                 let row = || marks.page.marks.row_at(place, &marks.page.assignments);
                 let gone = !aside.is_empty()
                     && row().is_some_and(|row| aside.contains(&(row.assignment, row.part)));
-                count = count.saturating_add((counts && !gone).into());
+                count = count.saturating_add((counts && !gone).into()).min(MORE);
             });
         }
         count
@@ -191,38 +196,68 @@ pub(super) fn close(
 ) {
     // A pupil mostly has one row: it is noted by the pupil's place, and further ones apart.
     let mut first: Vec<Option<(Key, bool)>> = vec![None; school.ids().count::<PersonIx>()];
-    let mut further: BTreeMap<(Key, PersonIx), bool> = BTreeMap::new();
+    let mut further: Vec<(Key, PersonIx, bool)> = Vec::new();
+    // A course's pairs are of as many pupils.
+    let apart = frame.question.by == By::Course;
     for (course, page) in pages {
         let Some(course) = frame.course(*course) else {
             continue;
         };
+        let mut waiting: Option<(Vec<Key>, SheetCounts)> = None;
         for pair in page.pairs.iter().filter(|pair| pair.taught) {
-            let mut own;
+            let own;
             let keys = match frame.fixed_pair_rows(school, course, pair.pupil) {
                 Some(fixed) => fixed,
                 None => {
                     own = frame.pair_rows(school, course, pair.pupil, course.end);
-                    &mut own
+                    &own
                 }
             };
-            for key in keys {
-                let row = rows.entry(*key).or_default();
-                row.pairs = row.pairs.saturating_add(1);
-                row.without = row.without.saturating_add((pair.marks == 0).into());
-                row.one = row.one.saturating_add((pair.marks == 1).into());
-                let marked = pair.marks > 0;
+            let marked = pair.marks > 0;
+            if waiting.as_ref().is_none_or(|(rows, _)| rows != keys) {
+                flush(&mut waiting, rows);
+                waiting = Some((keys.to_vec(), SheetCounts::default()));
+            }
+            if let Some((_, counts)) = &mut waiting {
+                counts.pairs = counts.pairs.saturating_add(1);
+                counts.without = counts.without.saturating_add((!marked).into());
+                counts.one = counts.one.saturating_add((pair.marks == 1).into());
+                if apart {
+                    counts.paired = counts.paired.saturating_add(1);
+                    counts.bare = counts.bare.saturating_add((!marked).into());
+                }
+            }
+            for key in keys.iter().filter(|_| !apart) {
                 match first.get_mut(pair.pupil.at()) {
                     Some(slot @ None) => *slot = Some((*key, marked)),
                     Some(Some((other, has))) if other == key => *has |= marked,
-                    _ => *further.entry((*key, pair.pupil)).or_default() |= marked,
+                    _ => further.push((*key, pair.pupil, marked)),
                 }
             }
         }
+        flush(&mut waiting, rows);
     }
-    let firsts = first.into_iter().flatten();
-    for (key, marked) in firsts.chain(further.into_iter().map(|((key, _), has)| (key, has))) {
-        let row = rows.entry(key).or_default();
-        row.paired = row.paired.saturating_add(1);
-        row.bare = row.bare.saturating_add((!marked).into());
+    // Of one row and pupil the pair with marks comes last, and is the one that counts.
+    for (slot, pupil) in first.iter().zip(school.ids().all::<PersonIx>()) {
+        if let Some((key, marked)) = slot {
+            further.push((*key, pupil, *marked));
+        }
+    }
+    further.sort_unstable();
+    for same in further.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
+        if let Some((key, _, marked)) = same.last() {
+            let row = rows.entry(*key).or_default();
+            row.paired = row.paired.saturating_add(1);
+            row.bare = row.bare.saturating_add((!marked).into());
+        }
+    }
+}
+
+/// Adds what waits to its rows.
+fn flush(waiting: &mut Option<(Vec<Key>, SheetCounts)>, rows: &mut BTreeMap<Key, SheetCounts>) {
+    if let Some((keys, counts)) = waiting.take() {
+        for key in keys {
+            rows.entry(key).or_default().merge(&counts);
+        }
     }
 }

@@ -128,9 +128,9 @@ pub(super) fn of_page(
         };
         match frame.fixed_mark_rows(school, course, pupil) {
             Some(keys) if aside.is_empty() => {
-                if keys != page.keys {
+                if *keys != *page.keys {
                     close(&mut rows, &mut page);
-                    page.keys = keys;
+                    page.keys = keys.into_owned();
                 }
                 page.count_run(pupil, run);
             }

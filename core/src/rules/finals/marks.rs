@@ -43,6 +43,17 @@ pub(super) fn for_each(
     }
 }
 
+/// The dates of the marks that count in the number, in the case's order.
+pub(crate) fn counted_on(rules: &CaseRules<'_>, case: &FinalCase) -> Vec<NaiveDate> {
+    let mut dates = Vec::new();
+    for_each(rules, case, |mark, value| {
+        if rules.symbols.counts(value) {
+            dates.push(mark.on);
+        }
+    });
+    dates
+}
+
 /// The dates of marks that are still pending, in the case's order.
 pub(super) fn pending(rules: &CaseRules<'_>, case: &FinalCase) -> Vec<NaiveDate> {
     let chains = Chains::of(rules, case);

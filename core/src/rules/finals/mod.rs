@@ -14,7 +14,7 @@ use serde::Serialize;
 
 pub use basis::{Basis, Tally};
 pub use case::{Exempt, FinalCase, Mark, Period, Proposed, Term};
-pub(crate) use marks::set_aside;
+pub(crate) use marks::{counted_on, set_aside};
 pub use outlook::{Need, Outlook, State, Target, outlook};
 pub(crate) use read::{CASE, depends_on_no_regulation, read_case, read_proposed, read_weights};
 pub use write::WrittenCase;
