@@ -213,12 +213,15 @@ impl Frame {
 
     /// The other courses of a subject, where some pupil is known by several of them.
     pub fn others_of_subject(&self, school: &School, course: CourseIx) -> Vec<CourseIx> {
-        let Some(frame) = self.course(course) else {
+        // A course without such a period is none of the slice, but its marks may be of a subject that is.
+        let Some(row) = school.course(course) else {
             return Vec::new();
         };
-        let subject = self.subjects.get(usize::from(frame.subject));
-        let shared = self.several(school).has_subject(frame.subject);
-        let courses = subject.map_or(&[][..], |code| school.roster().of_subject(code));
+        let code = row.subject.code();
+        let subject = self.subjects.binary_search(&code);
+        let subject = subject.ok().and_then(|place| u16::try_from(place).ok());
+        let shared = subject.is_some_and(|subject| self.several(school).has_subject(subject));
+        let courses = school.roster().of_subject(&code);
         courses.iter().filter(|_| shared).copied().collect()
     }
 

@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use super::family::{self, Family as Counted, Only, Pages};
 use super::frame::Frame;
-use super::question::{Days, Family, Question};
+use super::question::{Days, Family, Filter, Question};
 use super::report::{self, Answer};
 use super::{accumulation, attendance, control_sheet, objectivity, performance, timeliness};
 use crate::rules::access::Standing;
 use crate::school::School;
 use crate::school::facts::Facts;
-use crate::school::ids::{CourseIx, PersonIx};
+use crate::school::ids::{CourseIx, Id, IdRef, PersonIx, Place};
 use crate::school::page::Page;
 
 /// A slice of a school that is kept up to date.
@@ -62,8 +62,49 @@ impl Watch {
     }
 }
 
+/// What a slice is narrowed to, as the host names it: places change where small tables do.
+#[derive(Clone, Debug)]
+struct Named {
+    class: Option<Id>,
+    course: Option<Id>,
+    teacher: Option<Id>,
+    pupil: Option<Id>,
+}
+
+impl Named {
+    fn of(school: &School, filter: &Filter) -> Self {
+        let ids = school.ids();
+        Self {
+            class: filter.class.map(|class| ids.name(class)),
+            course: filter.course.map(|course| ids.name(course)),
+            teacher: filter.teacher.map(|teacher| ids.name(teacher)),
+            pupil: filter.pupil.map(|pupil| ids.name(pupil)),
+        }
+    }
+
+    /// The same in a school that was loaded anew; what is gone is at no place.
+    fn find(&self, school: &School, before: &Filter) -> Filter {
+        Filter {
+            class: place(school, self.class.as_ref()),
+            course: place(school, self.course.as_ref()),
+            teacher: place(school, self.teacher.as_ref()),
+            pupil: place(school, self.pupil.as_ref()),
+            ..before.clone()
+        }
+    }
+}
+
+fn place<P: Place>(school: &School, id: Option<&Id>) -> Option<P> {
+    let id = match id? {
+        Id::Number(number) => IdRef::Number(*number),
+        Id::Text(text) => IdRef::of_text(text),
+    };
+    Some(school.ids().find(&id).unwrap_or(P::of(u32::MAX)))
+}
+
 #[derive(Debug)]
 struct Watched<F: Counted> {
+    named: Named,
     frame: Frame,
     aid: F::Aid,
     parts: Pages<F::Page>,
@@ -76,6 +117,7 @@ struct Watched<F: Counted> {
 impl<F: Counted> Clone for Watched<F> {
     fn clone(&self) -> Self {
         Self {
+            named: self.named.clone(),
             frame: self.frame.clone(),
             aid: self.aid.clone(),
             parts: self.parts.clone(),
@@ -88,6 +130,7 @@ impl<F: Counted> Clone for Watched<F> {
 
 impl<F: Counted> Watched<F> {
     fn of(school: &School, question: Question) -> Self {
+        let named = Named::of(school, &question.filter);
         let frame = Frame::of(school, question);
         let courses = school.ids().all::<CourseIx>();
         let pages =
@@ -98,6 +141,7 @@ impl<F: Counted> Watched<F> {
             facts: school.shared_facts().clone(),
             pages: pages.collect(),
             last: None,
+            named,
             frame,
         }
     }
@@ -123,7 +167,13 @@ impl<F: Counted> Watched<F> {
 
     fn refresh(&mut self, family: Family, school: &School) {
         if !Arc::ptr_eq(&self.facts, school.shared_facts()) {
-            *self = Self::of(school, self.frame.question.clone());
+            let named = self.named.clone();
+            let mut question = self.frame.question.clone();
+            question.filter = named.find(school, &question.filter);
+            *self = Self {
+                named,
+                ..Self::of(school, question)
+            };
             return;
         }
         let changed: Vec<CourseIx> = self

@@ -92,6 +92,15 @@ fn cells<'c>(counts: impl Iterator<Item = &'c mut Option<u64>>, least: u64) -> b
     withheld > 0
 }
 
+/// Withholds the two smallest of counts that are all shown; tells whether there is any.
+fn smallest<'c>(counts: impl Iterator<Item = &'c mut Option<u64>>) -> bool {
+    let mut counts: Vec<_> = counts.filter(|count| **count > Some(0)).collect();
+    counts.sort_by_key(|count| **count);
+    let any = !counts.is_empty();
+    counts.into_iter().take(2).for_each(|count| *count = None);
+    any
+}
+
 fn group(figure: &mut Figure) -> &mut [(&'static str, Figure)] {
     match figure {
         Figure::Group(figures) => figures,
@@ -126,32 +135,64 @@ fn by_finals(figure: &mut Figure, least: u64) {
         }
     }
     if few {
-        set(figures, &["numeric", "mean", "success", "quality", "sou"]);
+        set(
+            figures,
+            &["n", "numeric", "mean", "success", "quality", "sou"],
+        );
     }
 }
 
 fn by_pupils(figure: &mut Figure, least: u64) {
-    for (name, figure) in group(figure) {
-        match (*name, figure) {
-            ("success" | "quality", figure) => part(figure, least),
-            ("groups", Figure::Counts(groups)) => {
-                for (_, count) in groups {
-                    *count = count.filter(|count| !is_few(*count, least));
-                }
-            }
-            _ => {}
+    let figures = group(figure);
+    for name in ["success", "quality"] {
+        if let Some(figure) = find(figures, name) {
+            part(figure, least);
         }
+    }
+    let kept = matches!(find(figures, "quality"), Some(Figure::Share(_)));
+    let mut hidden = false;
+    if let Some(Figure::Counts(groups)) = find(figures, "groups") {
+        for (_, count) in groups.iter_mut() {
+            *count = count.filter(|count| !is_few(*count, least));
+        }
+        // Those of quality are the excellent and the good.
+        let mut of_quality: Vec<_> = groups
+            .iter_mut()
+            .filter(|(name, _)| name == "excellent" || name == "good")
+            .map(|(_, count)| count)
+            .collect();
+        hidden = of_quality.iter().any(|count| count.is_none());
+        if !kept && !hidden {
+            let there = of_quality.iter_mut().filter(|count| ***count > Some(0));
+            if let Some(count) = there.min_by_key(|count| ***count) {
+                **count = None;
+            }
+        }
+    }
+    if let (Some(quality), true) = (find(figures, "quality"), hidden)
+        && let Figure::Share(share) = quality
+    {
+        *quality = Figure::WithheldPart(share.whole);
     }
 }
 
 fn accumulated(figure: &mut Figure, least: u64) {
     let figures = group(figure);
+    let mut kept = true;
+    if let Some(enough) = find(figures, "enough") {
+        if matches!(enough, Figure::Share(share) if is_few(share.whole, least)) {
+            *enough = Figure::Withheld;
+        } else {
+            part(enough, least);
+        }
+        kept = matches!(enough, Figure::Share(_));
+    }
     let mut few = false;
     if let Some(Figure::Counts(short)) = find(figures, "short") {
         few = cells(short.iter_mut().map(|(_, count)| count), least);
-    }
-    if let Some(enough) = find(figures, "enough") {
-        part(enough, least);
+        if !kept && !few {
+            few = smallest(short.iter_mut().map(|(_, count)| count));
+        }
     }
     if few {
         set(figures, &["marks", "needed"]);
@@ -163,14 +204,29 @@ fn key_differences(figure: &mut Figure, least: u64) {
 }
 
 fn differences(figures: &mut [(&'static str, Figure)], least: u64) {
+    let mut no_mean = find(figures, "no_mean").is_some_and(|figure| count(figure, least));
     let mut few = false;
+    let mut alone = false;
     if let Some(Figure::Histogram(_, steps)) = find(figures, "differences") {
         few = cells(steps.iter_mut().map(|(_, count)| count), least);
+        if no_mean && !few {
+            few = smallest(steps.iter_mut().map(|(_, count)| count));
+        }
+        alone = steps.iter().filter(|(_, count)| count.is_none()).count() == 1;
+    }
+    if let (Some(figure), true) = (find(figures, "no_mean"), alone)
+        && matches!(figure, Figure::Count(count) if *count > 0)
+    {
+        *figure = Figure::Withheld;
+        no_mean = true;
     }
     if few {
         set(figures, &["raised", "equal", "lowered"]);
     }
-    if find(figures, "no_mean").is_some_and(|figure| count(figure, least)) {
+    if let Some(finals) = find(figures, "finals") {
+        count(finals, least);
+    }
+    if no_mean {
         set(figures, &["finals"]);
     }
 }
