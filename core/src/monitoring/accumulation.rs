@@ -20,6 +20,7 @@ use crate::rules::finals;
 use crate::school::School;
 use crate::school::facts::{CourseRow, CourseScale};
 use crate::school::ids::{CourseIx, PersonIx};
+use crate::school::page::Page;
 
 /// Accumulation of marks.
 #[derive(Clone, Copy, Debug)]
@@ -383,7 +384,14 @@ fn lessons_of(
         })
         .collect();
     let by_pupil = frame.question.by == super::By::Pupil || frame.question.filter.pupil.is_some();
+    let at_once = !by_pupil && only.pupils.is_none();
+    if at_once {
+        count_at_once(course, marks, &counted, &mut counts);
+    }
     for (pupil, run) in marks.pupils().filter(|(pupil, _)| only.holds(*pupil)) {
+        if at_once && marks.is_plain(pupil) {
+            continue;
+        }
         let standing = marks.of_run(pupil, run);
         let member = school.roster().member_days(course.course, pupil);
         let fixed = frame.fixed_mark_rows(school, course, pupil);
@@ -416,6 +424,52 @@ fn lessons_of(
     part.lessons = counts
         .filter_map(|(place, lesson)| Some((place, lesson?)))
         .collect();
+}
+
+/// Counts the marks of all who are members on every day that is looked at, lesson by lesson.
+fn count_at_once(
+    course: &CourseFrame,
+    marks: &PageMarks<'_>,
+    counted: &[bool; 256],
+    counts: &mut [Option<(NaiveDate, u64)>],
+) {
+    let page = marks.page;
+    let is_counted = |value: u8| counted.get(usize::from(value)).copied().unwrap_or(false);
+    let index = page.marks.index();
+    for place in marks.assignments.clone() {
+        let of_values = index
+            .of_assignment(place)
+            .filter(|(value, _)| is_counted(*value));
+        let all = of_values
+            .map(|(_, count)| u64::from(count))
+            .fold(0, u64::saturating_add);
+        let stands = u16::try_from(place).is_ok_and(|place| marks.may_stand(place));
+        if let Some(count) = lesson_count(course, page, place, counts).filter(|_| stands) {
+            *count = count.saturating_add(all);
+        }
+    }
+    for (pupil, run) in marks.pupils().filter(|(pupil, _)| !marks.is_plain(*pupil)) {
+        marks
+            .of_run(pupil, run)
+            .each_there(marks, |assignment, value| {
+                let count = lesson_count(course, page, assignment.into(), counts);
+                if let Some(count) = count.filter(|_| is_counted(value)) {
+                    *count = count.saturating_sub(1);
+                }
+            });
+    }
+}
+
+/// The count of an assignment's lesson.
+fn lesson_count<'c>(
+    course: &CourseFrame,
+    page: &Page,
+    assignment: usize,
+    counts: &'c mut [Option<(NaiveDate, u64)>],
+) -> Option<&'c mut u64> {
+    let lesson = usize::try_from(*page.lesson_of.get(assignment)?).ok()?;
+    let count = counts.get_mut(lesson.checked_sub(course.lessons.start)?)?;
+    count.as_mut().map(|(_, count)| count)
 }
 
 /// Whether marks are given on a lesson at the level of its class, or of some member.

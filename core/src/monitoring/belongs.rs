@@ -228,6 +228,9 @@ impl Frame {
 
     /// The rows of a course as of a day: its hours, the place of its members.
     pub fn course_rows(&self, school: &School, course: &CourseFrame, day: NaiveDate) -> Vec<Key> {
+        if let Some(fixed) = &course.fixed {
+            return fixed.clone();
+        }
         let pupil = self.question.filter.pupil;
         if pupil.is_some_and(|pupil| !school.roster().is_member(course.course, pupil, day)) {
             return Vec::new();

@@ -110,6 +110,13 @@ impl<'s> PageMarks<'s> {
         }
     }
 
+    /// Whether every mark of a pupil on these lessons stands that may.
+    pub fn is_plain(&self, pupil: PersonIx) -> bool {
+        let member = self.school.roster().member_days(self.row.course, pupil);
+        let holds = |days: &DateRange| days.holds(self.days.from()) && days.holds(self.days.to());
+        !self.by_pupil && member.iter().any(holds)
+    }
+
     /// The marks of a pupil on these lessons.
     pub fn of_pupil(&self, pupil: PersonIx) -> Standing<'_> {
         self.of_run(pupil, self.page.marks.of_pupil(pupil))
@@ -141,6 +148,15 @@ impl Standing<'_> {
             take(place, assignment, value);
             true
         });
+    }
+
+    /// Like [`Standing::each`], whether or not the pupil's stand where others' would.
+    pub fn each_there(&self, marks: &PageMarks<'_>, mut take: impl FnMut(u16, u8)) {
+        for (assignment, value) in self.assignments.iter().zip(self.values) {
+            if marks.may_stand(*assignment) {
+                take(*assignment, *value);
+            }
+        }
     }
 
     /// Whether every mark on an assignment on which marks may stand stands.

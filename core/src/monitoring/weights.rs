@@ -73,6 +73,34 @@ impl Weights {
         kinds.collect()
     }
 
+    /// The marks of every pupil on assignments on which marks may stand.
+    pub(super) fn all(&self, marks: &PageMarks<'_>) -> Vec<Weighed> {
+        let mut histogram = self.none();
+        let index = marks.page.marks.index();
+        for (place, weight) in marks.assignments.clone().zip(&self.of) {
+            let stands = u16::try_from(place).is_ok_and(|place| marks.may_stand(place));
+            let Some(weighed) = histogram.get_mut(usize::from(*weight)).filter(|_| stands) else {
+                continue;
+            };
+            for (value, count) in index.of_assignment(place) {
+                if let Some(own) = weighed.values.get_mut(usize::from(value)) {
+                    *own = own.saturating_add(count);
+                }
+            }
+        }
+        histogram
+    }
+
+    /// Takes a mark away that [`Weights::all`] counted.
+    pub(super) fn take(&self, histogram: &mut [Weighed], first: usize, assignment: u16, value: u8) {
+        let offset = usize::from(assignment).saturating_sub(first);
+        let weight = self.of.get(offset).copied().unwrap_or(0);
+        let weighed = histogram.get_mut(usize::from(weight));
+        if let Some(count) = weighed.and_then(|it| it.values.get_mut(usize::from(value))) {
+            *count = count.saturating_sub(1);
+        }
+    }
+
     /// Counts a mark; `first` is the place of the first assignment.
     pub(super) fn count(
         &self,

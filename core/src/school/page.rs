@@ -1,5 +1,7 @@
 //! One course's page: its lessons and assignments in order, its marks and codes in columns.
 
+use std::sync::{Arc, OnceLock};
+
 use super::facts::{AssignmentRow, AttendanceRow, FinalRow, LessonRow, MarkRow, Moment};
 use super::ids::{AssignmentIx, PersonIx};
 use crate::catalogue::MarkValue;
@@ -48,6 +50,52 @@ pub struct Marks {
     /// Seconds since 2000-01-01 UTC; [`NOT_KNOWN`] where not known or outside.
     entered: Vec<u32>,
     extras: Vec<Extra>,
+    /// Made when first asked for.
+    index: OnceLock<Arc<Index>>,
+}
+
+/// How many marks of each value each assignment of a page has.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Index {
+    /// The values that occur, as bytes.
+    values: Vec<u8>,
+    /// For each assignment a count for each of them.
+    counts: Vec<u32>,
+}
+
+impl Index {
+    fn of(marks: &Marks) -> Self {
+        let mut slots: [Option<usize>; 256] = [None; 256];
+        let mut values: Vec<u8> = Vec::new();
+        for value in &marks.value {
+            if let Some(slot @ None) = slots.get_mut(usize::from(*value)) {
+                *slot = Some(values.len());
+                values.push(*value);
+            }
+        }
+        let width = values.len();
+        let last = marks.assignment.iter().max();
+        let assignments = last.map_or(0, |last| usize::from(*last).saturating_add(1));
+        let mut counts = vec![0_u32; assignments.saturating_mul(width)];
+        for (assignment, value) in marks.assignment.iter().zip(&marks.value) {
+            let slot = slots.get(usize::from(*value)).copied().flatten();
+            let first = usize::from(*assignment).saturating_mul(width);
+            let at = slot.map(|slot| first.saturating_add(slot));
+            if let Some(count) = at.and_then(|at| counts.get_mut(at)) {
+                *count = count.saturating_add(1);
+            }
+        }
+        Self { values, counts }
+    }
+
+    /// The values of an assignment's marks, each with how many there are.
+    pub(crate) fn of_assignment(&self, place: usize) -> impl Iterator<Item = (u8, u32)> + '_ {
+        let width = self.values.len();
+        let first = place.saturating_mul(width);
+        let counts = self.counts.get(first..first.saturating_add(width));
+        let counts = counts.unwrap_or_default();
+        self.values.iter().copied().zip(counts.iter().copied())
+    }
 }
 
 const NOBODY: u32 = u32::MAX;
@@ -154,6 +202,11 @@ impl Marks {
         self.assignment
             .get(place)
             .map(|assignment| usize::from(*assignment))
+    }
+
+    /// How many marks of each value each assignment has.
+    pub(crate) fn index(&self) -> &Index {
+        self.index.get_or_init(|| Arc::new(Index::of(self)))
     }
 
     /// Their assignments by place on the page.

@@ -121,7 +121,17 @@ pub(super) fn of_page(
         }
         page.histogram = page.weights.none();
     };
-    for (pupil, run) in marks.pupils().filter(|(pupil, _)| only.holds(*pupil)) {
+    let apart = match chained || only.pupils.is_some() {
+        true => None,
+        false => page.count_alike(),
+    };
+    let alike = apart.is_some();
+    let runs = marks.pupils().filter(|(pupil, _)| only.holds(*pupil));
+    let runs: Vec<(PersonIx, Range<usize>)> = apart.unwrap_or_else(|| runs.collect());
+    if alike {
+        close(&mut rows, &mut page);
+    }
+    for (pupil, run) in runs {
         let aside = match chained {
             true => set_aside(school, course, pupil, regulation, &marks),
             false => Vec::new(),
@@ -184,6 +194,39 @@ struct Summing<'p> {
 }
 
 impl Summing<'_> {
+    /// Counts at once the marks of all pupils whose marks are of the same rows, where there are many;
+    /// those of the others are left, and named.
+    fn count_alike(&mut self) -> Option<Vec<(PersonIx, Range<usize>)>> {
+        let mut apart = Vec::new();
+        let mut alike = 0_usize;
+        for (pupil, run) in self.marks.pupils() {
+            let keys = self.frame.fixed_mark_rows(self.school, self.course, pupil);
+            let keys = keys.filter(|_| self.marks.is_plain(pupil));
+            match keys {
+                Some(keys) if alike == 0 => {
+                    self.keys = keys.into_owned();
+                    alike = 1;
+                }
+                Some(keys) if *keys == *self.keys => alike = alike.saturating_add(1),
+                _ => apart.push((pupil, run)),
+            }
+        }
+        if alike <= apart.len() {
+            self.keys.clear();
+            return None;
+        }
+        self.histogram = self.weights.all(self.marks);
+        let first = self.marks.assignments.start;
+        for (pupil, run) in &apart {
+            let there = self.marks.of_run(*pupil, run.clone());
+            let (histogram, weights) = (&mut self.histogram, self.weights);
+            there.each_there(self.marks, |assignment, value| {
+                weights.take(histogram, first, assignment, value);
+            });
+        }
+        Some(apart)
+    }
+
     fn count_run(&mut self, pupil: PersonIx, run: Range<usize>) {
         let standing = self.marks.of_run(pupil, run);
         let first = self.marks.assignments.start;
