@@ -17,7 +17,7 @@
  * _free must not race another use of the same object. No error is kept per thread.
  *
  * A panic never leaves the library: the call gives ZH_STATUS_PANIC, and its object (the regulation,
- * tables or school that is its first argument) is closed.
+ * tables, school or watch that is its first argument) is closed.
  */
 
 #ifndef ZHURNAL_H
@@ -523,6 +523,11 @@ typedef struct zh_standing zh_standing;
 typedef struct zh_tables zh_tables;
 
 /**
+ * A slice of a school's figures that is kept counted. What it answers depends on the school alone.
+ */
+typedef struct zh_watch zh_watch;
+
+/**
  * A substitution of the course: who fills its page, and when. Dates are YYYYMMDD.
  */
 typedef struct {
@@ -945,6 +950,85 @@ zh_status zh_school_apply_rows(zh_school *school,
  * Errors: none.
  */
 void zh_school_free(zh_school *school);
+
+/**
+ * Answers one request of a family of figures (`monitoring.control-sheet`, `.performance`,
+ * `.attendance`, `.accumulation`, `.timeliness`, `.objectivity`) as a stream of one batch: a row for
+ * each row that zh_school_call gives. The first column is what the rows are of, such as `class` (the
+ * school's row has none); a figure inside another stands under both names, such as
+ * `by_finals.success.part`. Lists of people and histograms have no column, and a figure that is
+ * unknown has one, of nulls. A column is int64 where each of its values is a whole number, else a
+ * text, and null where there is no value; the schema's metadata say under `unknown`, as JSON, what
+ * is null because something was not handed over.
+ *
+ * Ownership: the school and both inputs are only read, and during the call. `*out` is the caller's
+ * to release, and outlives the school; free `*err` with zh_error_free. The struct itself stays the
+ * caller's.
+ * NULL: `school` and `out` must not be NULL; `err` may be; an input may be NULL where its length
+ * is 0.
+ * Threads: any, at the same time, with the same school too; an answer is from before or after a
+ * zh_school_apply_rows, never from within one.
+ * Errors: `*out` is a stream on ZH_STATUS_OK and marked as released otherwise; `*err` is set on any
+ * status but ZH_STATUS_OK and NULL on it. Another operation is refused as one that is unknown. After
+ * ZH_STATUS_PANIC every call with this school gives ZH_STATUS_CLOSED.
+ */
+zh_status zh_school_figures(const zh_school *school,
+                            const uint8_t *op,
+                            size_t op_len,
+                            const uint8_t *request,
+                            size_t request_len,
+                            struct ArrowArrayStream *out,
+                            zh_error **err);
+
+/**
+ * Keeps the slice of a request as zh_school_figures takes it, its `reader` too: what it counts of
+ * each page of the journal is kept, so that zh_watch_answer counts anew only what changed since.
+ *
+ * Ownership: the school and both inputs are only read, and during the call; free `*out` with
+ * zh_watch_free and `*err` with zh_error_free. The watch outlives the school, and keeps in memory
+ * the pages that it counted.
+ * NULL: `school` and `out` must not be NULL; `err` may be; an input may be NULL where its length
+ * is 0.
+ * Threads: any, at the same time, with the same school too.
+ * Errors: `*out` is set on ZH_STATUS_OK alone, `*err` on any other status; each is NULL otherwise.
+ * Another operation is refused as one that is unknown. After ZH_STATUS_PANIC every call with this
+ * school gives ZH_STATUS_CLOSED.
+ */
+zh_status zh_school_watch(const zh_school *school,
+                          const uint8_t *op,
+                          size_t op_len,
+                          const uint8_t *request,
+                          size_t request_len,
+                          zh_watch **out,
+                          zh_error **err);
+
+/**
+ * Answers the watched slice of the school as it is now: the bytes that zh_school_call gives for its
+ * request. `school` is the school that the watch was made of, or another of the same tables; after a
+ * zh_school_apply_rows of marks only the pages that they touch are counted again.
+ *
+ * Ownership: the watch and the school are only lent, during the call; free `*out` with zh_bytes_free
+ * and `*err` with zh_error_free. An answer and an error outlive both.
+ * NULL: `watch`, `school` and `out` must not be NULL; `err` may be.
+ * Threads: any, at the same time, with the same watch and school too: answers of one watch wait for
+ * each other, and each is from before or after a zh_school_apply_rows, never from within one.
+ * Errors: `*out` is set on ZH_STATUS_OK alone, `*err` on any other status; each is NULL otherwise.
+ * After ZH_STATUS_PANIC every call with this watch gives ZH_STATUS_CLOSED.
+ */
+zh_status zh_watch_answer(const zh_watch *watch,
+                          const zh_school *school,
+                          zh_bytes **out,
+                          zh_error **err);
+
+/**
+ * Frees a watch. Answers and errors that it gave stay.
+ *
+ * Ownership: takes the watch, which must not be used after.
+ * NULL: does nothing.
+ * Threads: any, but not while another uses this watch.
+ * Errors: none.
+ */
+void zh_watch_free(zh_watch *watch);
 
 /**
  * The first of the bytes, which are UTF-8; a NUL stands after the last, so C may print them. A NUL

@@ -22,6 +22,7 @@ struct Free {
     void operator()(zh_regulation *regulation) const noexcept { zh_regulation_free(regulation); }
     void operator()(zh_tables *tables) const noexcept { zh_tables_free(tables); }
     void operator()(zh_school *school) const noexcept { zh_school_free(school); }
+    void operator()(zh_watch *watch) const noexcept { zh_watch_free(watch); }
     void operator()(zh_standing *standing) const noexcept { zh_standing_free(standing); }
 };
 
@@ -178,6 +179,8 @@ class Tables {
     std::unique_ptr<zh_tables, Free> handle_;
 };
 
+class Watch;
+
 /// A school. It moves and is not copied, as Regulation does.
 class School {
   public:
@@ -213,6 +216,18 @@ class School {
         return detail::text(status, out, error);
     }
 
+    /// Answers one request of a family of figures as columns: see zh_school_figures.
+    void figures(std::string_view op, std::string_view request, ArrowArrayStream *out) const {
+        zh_error *error = nullptr;
+        const zh_status status =
+            zh_school_figures(handle_.get(), detail::data(op), op.size(), detail::data(request),
+                              request.size(), out, &error);
+        detail::check(status, error);
+    }
+
+    /// Keeps the slice of a request: see zh_school_watch.
+    Watch watch(std::string_view op, std::string_view request) const;
+
     /// Changes rows of one table: see zh_school_apply_rows.
     void apply_rows(std::string_view request) {
         zh_error *error = nullptr;
@@ -231,6 +246,39 @@ class School {
 
     std::unique_ptr<zh_school, Free> handle_;
 };
+
+/// A slice of a school that is kept counted. It moves and is not copied, as Regulation does.
+class Watch {
+  public:
+    /// Answers the slice of the school as it is now: see zh_watch_answer.
+    std::string answer(const School &school) const {
+        zh_bytes *out = nullptr;
+        zh_error *error = nullptr;
+        const zh_status status = zh_watch_answer(handle_.get(), school.get(), &out, &error);
+        return detail::text(status, out, error);
+    }
+
+    /// The handle, for functions of zhurnal.h; this object goes on owning it.
+    const zh_watch *get() const noexcept { return handle_.get(); }
+
+  private:
+    friend class School;
+
+    Watch(zh_status status, zh_watch *handle, zh_error *error) : handle_(handle) {
+        detail::check(status, error);
+    }
+
+    std::unique_ptr<zh_watch, Free> handle_;
+};
+
+inline Watch School::watch(std::string_view op, std::string_view request) const {
+    zh_watch *out = nullptr;
+    zh_error *error = nullptr;
+    const zh_status status =
+        zh_school_watch(handle_.get(), detail::data(op), op.size(), detail::data(request),
+                        request.size(), &out, &error);
+    return Watch(status, out, error);
+}
 
 } // namespace zhurnal
 

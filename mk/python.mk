@@ -60,7 +60,8 @@ test-python-package: dist-python target/corpus.txt
 	tests/python/packages.sh $(CURDIR)/dist $(CURDIR)/$(BARE)
 
 # Cases a second from each face, beside the same checks in Polars and in DuckDB, in one run; files
-# of regulations beside JSON Schema; and the load of a large school beside theirs.
+# of regulations beside JSON Schema; the load of a large school and its monitoring beside theirs; and the
+# figures of twenty such schools and of a hundred, added up one school at a time.
 bench-faces: dist-python
 	cargo build --quiet --release -p zhurnal-c -p zhurnal-benches
 	$(IN_VENV) pip install --quiet --disable-pip-version-check --force-reinstall --no-deps dist/zhurnal-*.whl
@@ -68,3 +69,9 @@ bench-faces: dist-python
 	$(IN_VENV) python benches/python/regulation.py
 	cargo run --quiet --release -p xtask -- sample --large $(TARGET)/large-school > /dev/null
 	$(IN_VENV) python benches/python/school.py $(TARGET)/large-school
+	$(IN_VENV) python benches/python/monitoring.py $(TARGET)/large-school
+	for seed in $$(seq 20); do \
+		cargo run --quiet --release -p xtask -- sample --large --seed $$seed $(TARGET)/large-schools/$$seed > /dev/null; \
+	done
+	$(TARGET)/release/schools 20 $(TARGET)/large-schools/*
+	$(TARGET)/release/schools 100 $(TARGET)/large-schools/[1-5]

@@ -16,6 +16,7 @@ mod school;
 mod status;
 mod stream;
 mod tables;
+mod watch;
 
 pub use access::{zh_access_request, zh_decision, zh_standing, zh_substitution};
 pub use bytes::zh_bytes;
@@ -25,3 +26,4 @@ pub use regulation::zh_regulation;
 pub use school::zh_school;
 pub use status::{zh_lang, zh_status};
 pub use tables::zh_tables;
+pub use watch::zh_watch;

@@ -2,7 +2,10 @@
 
 use std::sync::RwLock;
 
+use arrow_array::RecordBatchIterator;
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use zhurnal::School;
+use zhurnal::exchange::arrow::figures_batch;
 use zhurnal::regulation::Regulations;
 use zhurnal::school::Mapping;
 
@@ -68,6 +71,19 @@ fn read_mapping(bytes: &[u8]) -> Result<Mapping, Fault> {
 pub(crate) fn call(school: &RwLock<School>, op: &str, request: &[u8]) -> Result<zh_bytes, Fault> {
     let school = school.read().map_err(closed)?;
     Ok(zh_bytes::new(school.try_call(op, request)?))
+}
+
+/// The figures of a request as columns; no lock is held while the stream is read.
+pub(crate) fn figures(
+    school: &RwLock<School>,
+    op: &str,
+    request: &[u8],
+) -> Result<FFI_ArrowArrayStream, Fault> {
+    let answer = school.read().map_err(closed)?.try_monitoring(op, request)?;
+    let batch = figures_batch(&answer);
+    let schema = batch.schema();
+    let batches = RecordBatchIterator::new([Ok(batch)], schema);
+    Ok(FFI_ArrowArrayStream::new(Box::new(batches)))
 }
 
 pub(crate) fn apply_rows(school: &RwLock<School>, request: &[u8]) -> Result<(), Fault> {

@@ -1,7 +1,9 @@
 //! What a school is asked: arguments of Python as the keys of a request.
 
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyAny, PyDict};
+use pyo3::types::{PyAny, PyDict, PyString, PyTuple};
+use zhurnal::base::date::parse_date;
 
 use crate::school::read;
 use crate::standing::Standing;
@@ -54,6 +56,63 @@ pub(crate) fn page_request<'py>(
     }
     put(&request, "from", from)?;
     put(&request, "to", to)?;
+    put(&request, "reader", reader_of(py, reader)?.as_ref())?;
+    Ok(request)
+}
+
+/// The days of a slice of figures: a month, or from a day to a day, or a period as `(kind, number)`, as its
+/// kind alone, or as the door has it.
+pub(crate) fn days<'py>(
+    py: Python<'py>,
+    month: Option<&Bound<'py, PyAny>>,
+    [from, to, named]: [Option<&Bound<'py, PyAny>>; 3],
+) -> PyResult<Bound<'py, PyDict>> {
+    let slice = PyDict::new(py);
+    if let Some(month) = month {
+        if from.is_some() || to.is_some() || named.is_some() {
+            let both = "a month, or from_ and to, or a period";
+            return Err(PyValueError::new_err(both));
+        }
+        let month: String = month.extract()?;
+        let day = |day: &&str| parse_date(&format!("{month}-{day}")).is_ok();
+        let last = ["31", "30", "29", "28"].into_iter().find(day);
+        let last = last.ok_or_else(|| PyValueError::new_err(format!("no month: {month}")))?;
+        slice.set_item("from", format!("{month}-01"))?;
+        slice.set_item("to", format!("{month}-{last}"))?;
+    }
+    put(&slice, "from", from)?;
+    put(&slice, "to", to)?;
+    let Some(named) = named else {
+        return Ok(slice);
+    };
+    if let Ok(kind) = named.cast::<PyString>() {
+        slice.set_item("period", period(py, Some(kind), None)?)?;
+    } else if let Ok(pair) = named.cast::<PyTuple>() {
+        let (kind, number): (Bound<'py, PyAny>, Bound<'py, PyAny>) = pair.extract()?;
+        slice.set_item("period", period(py, Some(&kind), Some(&number))?)?;
+    } else {
+        slice.set_item("period", named)?;
+    }
+    Ok(slice)
+}
+
+/// What a family is asked: the days of a slice with the values of its other keys.
+pub(crate) fn figures_request<'py>(
+    py: Python<'py>,
+    slice: Bound<'py, PyDict>,
+    values: [Option<&Bound<'py, PyAny>>; 7],
+    as_of: Option<&Bound<'py, PyAny>>,
+    reader: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyDict>> {
+    let keys = [
+        "by", "level", "class", "course", "teacher", "subject", "pupil",
+    ];
+    for (key, value) in keys.iter().zip(values) {
+        put(&slice, key, value)?;
+    }
+    let request = PyDict::new(py);
+    request.set_item("slice", slice)?;
+    put(&request, "as_of", as_of)?;
     put(&request, "reader", reader_of(py, reader)?.as_ref())?;
     Ok(request)
 }

@@ -6,6 +6,8 @@
 mod arrow;
 mod asked;
 mod encode;
+mod figures;
+mod packaged;
 mod regulation;
 mod school;
 mod standing;
@@ -21,6 +23,8 @@ mod _native {
     use super::arrow::{Table, columns_stream, validate_finals};
     #[pymodule_export]
     use super::encode::encode;
+    #[pymodule_export]
+    use super::figures::{Watch, closed, shown_number, shown_share};
     #[pymodule_export]
     use super::regulation::{Regulation, Regulations};
     #[pymodule_export]

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
 
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyAny, PyBytes, PyDict, PyList, PyMapping, PyString};
 use zhurnal::answer::Refusals;
@@ -13,6 +15,7 @@ use zhurnal::school::ids::Id;
 
 use crate::asked::{page_request, period, put, reader_of, slice};
 use crate::encode::encode;
+use crate::packaged::SchoolTable;
 use crate::refused;
 use crate::regulation::{answered, asked, editions, file_bytes};
 use crate::tables::{Tables, csv_form, of_folder, of_frames, write_template};
@@ -33,7 +36,9 @@ use crate::tables::{Tables, csv_form, of_folder, of_frames, write_template};
 /// True
 #[pyclass(frozen, module = "zhurnal._native")]
 pub struct School {
-    inner: zhurnal::School,
+    /// What is asked is asked of the school as it then is; a change waits for no answer. It is never waited
+    /// for while other Python threads cannot run.
+    inner: RwLock<Arc<zhurnal::School>>,
 }
 
 #[pymethods]
@@ -113,8 +118,9 @@ impl School {
         py: Python<'py>,
         op: &Bound<'py, PyString>,
         request: &[u8],
-    ) -> Bound<'py, PyBytes> {
-        asked(py, op, |op| self.inner.call(op, request))
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        let school = self.now(py)?;
+        Ok(asked(py, op, |op| school.call(op, request)))
     }
 
     /// Answers one request by this school and its regulation; the request names neither.
@@ -124,9 +130,35 @@ impl School {
         op: &Bound<'py, PyString>,
         request: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
+        let school = self.now(py)?;
         answered(py, request, |request| {
-            self.call_bytes(py, op, request.as_bytes())
+            let request = request.as_bytes();
+            asked(py, op, |op| school.call(op, request))
         })
+    }
+
+    /// Changes rows of a table: those of `upserts` replace the rows of their keys or are added, `deletes`
+    /// name keys (of a table without a key: whole rows). All or none: a fault is raised with every other in
+    /// `errors`, and the school is as it was.
+    #[pyo3(signature = (table, upserts = None, deletes = None))]
+    fn apply_rows(
+        &self,
+        py: Python<'_>,
+        table: &Bound<'_, PyAny>,
+        upserts: Option<&Bound<'_, PyAny>>,
+        deletes: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<()> {
+        let request = PyDict::new(py);
+        request.set_item("table", table)?;
+        put(&request, "upserts", upserts)?;
+        put(&request, "deletes", deletes)?;
+        let request = encode(py, &request)?;
+        let request = request.as_bytes();
+        let changed = py.detach(|| {
+            let mut school = self.inner.write().map_err(broken_off)?;
+            Ok::<_, PyErr>(Arc::make_mut(&mut school).apply_rows_json(request))
+        });
+        changed?.map_err(|refusals| refused(py, &refusals))
     }
 
     /// What was handed over, and what each operation lacks: `tables` and `ops`.
@@ -143,7 +175,7 @@ impl School {
         class_: Option<&Bound<'py, PyAny>>,
         course: Option<&Bound<'py, PyAny>>,
         pupil: Option<&Bound<'py, PyAny>>,
-    ) -> PyResult<Answered<'py>> {
+    ) -> PyResult<SchoolTable<'py>> {
         let request = PyDict::new(py);
         request.set_item("slice", slice(py, [level, class_, course, pupil])?)?;
         self.table(py, "findings", &request)
@@ -166,7 +198,7 @@ impl School {
         pupil: Option<&Bound<'py, PyAny>>,
         as_of: Option<&Bound<'py, PyAny>>,
         reader: Option<&Bound<'py, PyAny>>,
-    ) -> PyResult<Answered<'py>> {
+    ) -> PyResult<SchoolTable<'py>> {
         let request = PyDict::new(py);
         request.set_item("slice", slice(py, [level, class_, course, pupil])?)?;
         request.set_item("period", period(py, Some(kind), number)?)?;
@@ -191,7 +223,7 @@ impl School {
         pupil: Option<&Bound<'py, PyAny>>,
         as_of: Option<&Bound<'py, PyAny>>,
         reader: Option<&Bound<'py, PyAny>>,
-    ) -> PyResult<Answered<'py>> {
+    ) -> PyResult<SchoolTable<'py>> {
         let request = PyDict::new(py);
         request.set_item("slice", slice(py, [level, class_, course, pupil])?)?;
         request.set_item("period", period(py, Some(kind), number)?)?;
@@ -234,15 +266,16 @@ impl School {
         reader: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyList>> {
         let request = page_request(py, [kind, number, from_, to], reader)?;
+        let school = self.now(py)?;
         let wanted = match courses {
             Some(courses) => courses.try_iter()?.collect::<PyResult<_>>()?,
-            None => self.courses(py)?,
+            None => ids_of_courses(py, &school)?,
         };
         let pages = PyList::empty(py);
         for course in wanted {
             py.check_signals()?;
             request.set_item("course", course)?;
-            match self.asked(py, "school.page", &request)? {
+            match asked_of(py, &school, "school.page", &request)? {
                 Ok(answer) => pages.append(read(py, &answer)?)?,
                 Err(refusals)
                     if courses.is_none() && refusals.first().rule == Rule::AccessDenied => {}
@@ -252,39 +285,38 @@ impl School {
         Ok(pages)
     }
 
-    fn __repr__(&self) -> String {
-        let pupils: BTreeSet<_> = self
-            .inner
-            .facts()
-            .enrolments
-            .iter()
-            .map(|row| row.pupil)
-            .collect();
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let school = self.now(py)?;
+        let enrolments = &school.facts().enrolments;
+        let pupils: BTreeSet<_> = enrolments.iter().map(|row| row.pupil).collect();
         let of = |count: usize, thing: &str| {
             let end = if count == 1 { "" } else { "s" };
             format!("{count} {thing}{end}")
         };
-        format!(
+        Ok(format!(
             "School({}, {}, {}, {})",
             of(pupils.len(), "pupil"),
-            of(self.inner.count(Table::Courses), "course"),
-            of(self.inner.count(Table::Lessons), "lesson"),
-            of(self.inner.count(Table::Marks), "mark"),
-        )
+            of(school.count(Table::Courses), "course"),
+            of(school.count(Table::Lessons), "lesson"),
+            of(school.count(Table::Marks), "mark"),
+        ))
     }
 }
 
 impl School {
+    /// The school as it is now, whatever is changed meanwhile.
+    pub(crate) fn now(&self, py: Python<'_>) -> PyResult<Arc<zhurnal::School>> {
+        py.detach(|| Ok(self.inner.read().map_err(broken_off)?.clone()))
+    }
+
     /// Asks while other Python threads run.
-    fn asked(
+    pub(crate) fn asked(
         &self,
         py: Python<'_>,
         op: &str,
         request: &Bound<'_, PyDict>,
     ) -> PyResult<Result<Vec<u8>, Refusals>> {
-        let request = encode(py, request)?;
-        let request = request.as_bytes();
-        Ok(py.detach(|| self.inner.try_call(op, request)))
+        asked_of(py, &*self.now(py)?, op, request)
     }
 
     /// The answer's value; a refusal is raised.
@@ -304,39 +336,41 @@ impl School {
         py: Python<'py>,
         what: &str,
         request: &Bound<'py, PyDict>,
-    ) -> PyResult<Answered<'py>> {
+    ) -> PyResult<SchoolTable<'py>> {
         let answer = self.answer(py, &format!("school.{what}"), request)?;
-        let class = py.import("zhurnal._table")?.getattr("SchoolTable")?;
-        class.call1((what, answer)).map(Answered)
-    }
-
-    /// The ids of the courses, in their order.
-    fn courses<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
-        let id = |row: &zhurnal::school::facts::CourseRow| {
-            Ok(match self.inner.ids().name(row.course) {
-                Id::Number(number) => number.into_pyobject(py)?.into_any(),
-                Id::Text(text) => PyString::new(py, &text).into_any(),
-            })
-        };
-        self.inner.courses().into_iter().map(id).collect()
+        SchoolTable::new(py, (what, answer))
     }
 }
 
-/// A `SchoolTable` of the package.
-struct Answered<'py>(Bound<'py, PyAny>);
+/// Asks while other Python threads run.
+fn asked_of(
+    py: Python<'_>,
+    school: &zhurnal::School,
+    op: &str,
+    request: &Bound<'_, PyDict>,
+) -> PyResult<Result<Vec<u8>, Refusals>> {
+    let request = encode(py, request)?;
+    let request = request.as_bytes();
+    Ok(py.detach(|| school.try_call(op, request)))
+}
 
-impl<'py> IntoPyObject<'py> for Answered<'py> {
-    type Target = PyAny;
-    type Output = Bound<'py, PyAny>;
-    type Error = std::convert::Infallible;
+/// The ids of the courses, in their order.
+fn ids_of_courses<'py>(
+    py: Python<'py>,
+    school: &zhurnal::School,
+) -> PyResult<Vec<Bound<'py, PyAny>>> {
+    let id = |row: &zhurnal::school::facts::CourseRow| {
+        Ok(match school.ids().name(row.course) {
+            Id::Number(number) => number.into_pyobject(py)?.into_any(),
+            Id::Text(text) => PyString::new(py, &text).into_any(),
+        })
+    };
+    school.courses().into_iter().map(id).collect()
+}
 
-    #[cfg(feature = "inspect")]
-    const OUTPUT_TYPE: pyo3::inspect::PyStaticExpr =
-        pyo3::type_hint_identifier!("zhurnal._table", "SchoolTable");
-
-    fn into_pyobject(self, _: Python<'py>) -> Result<Self::Output, Self::Error> {
-        Ok(self.0)
-    }
+/// What a lock says of a change that panicked: its value may be half-changed, and is not told.
+pub(crate) fn broken_off<T>(_: PoisonError<T>) -> PyErr {
+    PyRuntimeError::new_err("a change of the school broke off")
 }
 
 /// Reads an answer.
@@ -351,7 +385,9 @@ fn made(
 ) -> PyResult<School> {
     let inner = py.detach(make);
     let inner = inner.map_err(|refusals| refused(py, &refusals))?;
-    Ok(School { inner })
+    Ok(School {
+        inner: RwLock::new(Arc::new(inner)),
+    })
 }
 
 /// Reads a school from tables that are all of one form.

@@ -1,4 +1,5 @@
-//! Reads the small school of `examples/school`, judges its finals of a quarter and says what is found.
+//! Reads the small school of `examples/school`, judges its finals of a quarter, says what is found, and shows
+//! the control sheet of a month.
 //!
 //! `cargo run -p zhurnal-examples --bin school -- ru examples/school`
 
@@ -8,9 +9,12 @@ use std::fs;
 use std::path::Path;
 
 use zhurnal::School;
+use zhurnal::base::DateRange;
+use zhurnal::base::date::parse_date;
 use zhurnal::catalogue::{PeriodKind, Table};
 use zhurnal::exchange::tables::csv::{CsvForm, CsvRows};
 use zhurnal::input::rows::Rows;
+use zhurnal::monitoring::{By, Days, Family, Figure, Filter, Question, Row};
 use zhurnal::regulation::{Regulation, Regulations};
 use zhurnal::rules::school::{AsOf, Found, Slice};
 use zhurnal::school::Mapping;
@@ -53,7 +57,63 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("\n{}", say("Найдено в таблицах", "Found in the tables"));
     let found = school.findings(&Slice::default());
     print_found(&found.iter().collect::<Vec<_>>(), &language);
+    print_sheet(&school, &language)
+}
+
+/// The control sheet of October, a line a class.
+fn print_sheet(school: &School, language: &str) -> Result<(), Box<dyn Error>> {
+    let (head, point) = match language {
+        "en" => (
+            "Control sheet of October: class, lessons; filled, pupils without marks, hours, parents visiting",
+            '.',
+        ),
+        _ => (
+            "Контрольный лист за октябрь: класс, уроков; заполнено, учеников без отметок, часов, заходили родители",
+            ',',
+        ),
+    };
+    println!("\n{head}");
+    let days = DateRange::new(parse_date("2026-10-01")?, parse_date("2026-10-31")?);
+    let question = Question {
+        days: Days::Dates(days.ok_or("a reversed range")?),
+        by: By::Class,
+        filter: Filter::default(),
+        as_of: AsOf::default(),
+    };
+    let sheet = school.monitoring(Family::ControlSheet, question, None);
+    // The rows are of the classes, by id.
+    let mut classes: Vec<_> = school.facts().classes.iter().collect();
+    classes.sort_by_key(|class| school.ids().name(class.class));
+    for (class, row) in classes.into_iter().zip(&sheet.rows) {
+        let named = format!("{}{}", class.level, class.letter);
+        let of = |name| shown(row, name, point);
+        println!(
+            "{named:>6} {:>4} {:>10} {:>10} {:>14} {:>10}",
+            of("lessons"),
+            of("lessons_filled"),
+            of("pupils_without_marks"),
+            of("hours"),
+            of("parents_visiting"),
+        );
+    }
     Ok(())
+}
+
+/// A figure of a row, for a person to read.
+fn shown(row: &Row, name: &str, point: char) -> String {
+    let figure = row.figures.iter().find(|(own, _)| *own == name);
+    match figure.map(|(_, figure)| figure) {
+        Some(Figure::Count(count)) => count.to_string(),
+        Some(Figure::Share(share)) => share.shown(point),
+        Some(Figure::Group(parts)) => {
+            let exact = parts.iter().filter_map(|(_, part)| match part {
+                Figure::Exact(number) => number.map(|number| number.shown(point)),
+                _ => None,
+            });
+            exact.collect::<Vec<_>>().join(" / ")
+        }
+        _ => "–".to_owned(),
+    }
 }
 
 /// How often each rule speaks, with the first of what it says.

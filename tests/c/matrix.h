@@ -22,6 +22,7 @@ static zh_regulation *regulation;
 static zh_standing *director;
 static zh_tables *tables;
 static zh_school *school;
+static zh_watch *watch;
 static zh_error *refusal;
 static zh_error *own_error;
 static zh_bytes *answer;
@@ -139,6 +140,23 @@ static inline zh_school *new_zh_school(void)
         }                                                                                          \
     } while (0)
 
+/* One call of a function that gives a stream and takes none; the place is treated as above. */
+#define GIVES(label, wants, out_given, err_given, call)                                            \
+    do {                                                                                           \
+        struct ArrowArrayStream out = stream_released();                                           \
+        zh_error *err = WILD(zh_error);                                                            \
+        zh_status status;                                                                          \
+        out.release = release_stream;                                                              \
+        status = call;                                                                             \
+        judge(label, status, wants, out.release != NULL ? &out : NULL, out_given, err, err_given); \
+        if (out_given && out.release != NULL) {                                                    \
+            out.release(&out);                                                                     \
+        }                                                                                          \
+        if (err_given) {                                                                           \
+            zh_error_free(err);                                                                    \
+        }                                                                                          \
+    } while (0)
+
 /* A request of zh_decide: the director reads a page, but for these fields; and a substitution. */
 #define ASKED {ZH_ACT_READ_PAGE, 20261007, 11, 3, 7, 20261007, NULL, 0}
 static const zh_substitution TWO_WEEKS = {501, 20261005, 20261016};
@@ -188,7 +206,8 @@ static inline void begin(void)
     tables = new_zh_tables();
     (void)zh_tables_add_csv(tables, INPUT("visits"), INPUT("rfc4180"), INPUT("person,date\n"), NULL);
     school = new_zh_school();
-    if (director == NULL || school == NULL || refusal == NULL || own_error == NULL || answer == NULL) {
+    (void)zh_school_watch(school, INPUT(SHEET), INPUT(BY_CLASS), &watch, NULL);
+    if (director == NULL || school == NULL || watch == NULL || refusal == NULL || own_error == NULL || answer == NULL) {
         fprintf(stderr, "nothing to work on\n");
         exit(EXIT_FAILURE);
     }
@@ -198,6 +217,7 @@ static inline int end(long cases)
 {
     zh_regulation_free(regulation);
     zh_standing_free(director);
+    zh_watch_free(watch);
     zh_school_free(school);
     zh_tables_free(tables);
     zh_error_free(refusal);

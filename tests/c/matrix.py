@@ -27,6 +27,10 @@ GOOD = {
     ("zh_school_from_json", "mapping"): '{"other_columns": "ignore"}',
     ("zh_school_call", "op"): "school.check",
     ("zh_school_call", "request"): "{}",
+    ("zh_school_figures", "op"): "monitoring.control-sheet",
+    ("zh_school_figures", "request"): '{"slice": {"from": "2026-09-01", "to": "2026-09-30"}}',
+    ("zh_school_watch", "op"): "monitoring.control-sheet",
+    ("zh_school_watch", "request"): '{"slice": {"from": "2026-09-01", "to": "2026-09-30"}}',
     ("zh_school_apply_rows", "request"): '{"table": "visits", "upserts": []}',
 }
 NAMES = {"op", "name", "form"}
@@ -40,6 +44,7 @@ LENT = {
     "const zh_regulation *": "regulation",
     "const zh_tables *": "tables",
     "const zh_school *": "school",
+    "const zh_watch *": "watch",
 }
 CHANGED = {"zh_tables *", "zh_school *"}
 # Inputs that are bad in one call, at most.
@@ -244,6 +249,26 @@ def table_stream_cases(name, parameters):
                     yield f'ADDS("{label}", {made}, {mask}, {flags}, {call});'
 
 
+def figures_cases(name, parameters):
+    """Every case of a function that gives a stream of what a request asks."""
+    kinds = ["const zh_school *", *["const uint8_t *", "size_t"] * 2, STREAM, "zh_error **"]
+    names = ["school", "op", "op_len", "request", "request_len", "out", "err"]
+    assert parameters == list(zip(kinds, names)), f"{name}: a shape that the matrix does not know"
+    nullable = ["school", "out", "err"]
+    for chosen in itertools.product(input_variants(name, "op"), input_variants(name, "request")):
+        for count in range(len(nullable) + 1):
+            for null in itertools.combinations(nullable, count):
+                (op, op_arguments, _), (request, request_arguments, _) = chosen
+                school = "NULL" if "school" in null else "school"
+                out = "NULL" if "out" in null else "&out"
+                err = "NULL" if "err" in null else "&err"
+                mask = " | ".join(f"STATUS({one})" for one in sorted(wanted(chosen, set(null) - {"err"})))
+                flags = f"{int('out' not in null)}, {int('err' not in null)}"
+                label = f"{name}: op {op}, request {request}, NULL: {' '.join(null)}"
+                call = f"{name}({school}, {op_arguments}, {request_arguments}, {out}, {err})"
+                yield f'GIVES("{label}", {mask}, {flags}, {call});'
+
+
 def decision_cases(name, parameters):
     """Every case of a function that decides a request of plain numbers."""
     wants_kinds = ["regulation", "standing", "access_request"]
@@ -293,6 +318,8 @@ def free_cases(name, parameters):
 
 def cases(gives, name, parameters):
     """Every case of a function."""
+    if (STREAM, "out") in parameters and (STREAM, "in") not in parameters:
+        return list(figures_cases(name, parameters))
     if [kind for kind, _ in parameters].count(STREAM) == 1:
         return list(table_stream_cases(name, parameters))
     if any(kind == STREAM for kind, _ in parameters):

@@ -13,6 +13,8 @@ static zh_regulation *regulation;
 static zh_standing *standing;
 static zh_tables *tables;
 static zh_school *school;
+static zh_school *monitored;
+static zh_watch *watched;
 
 static long resident(void)
 {
@@ -301,6 +303,65 @@ static void school_refuses(void)
     read_error(err);
 }
 
+static void figures_are_given(void)
+{
+    struct ArrowArrayStream out;
+    struct ArrowSchema schema;
+    expect(zh_school_figures(monitored, TEXT(SHEET), TEXT(BY_CLASS), &out, NULL), ZH_STATUS_OK,
+           "zh_school_figures");
+    /* The batch is left unread. */
+    if (out.get_schema(&out, &schema) == 0) {
+        schema.release(&schema);
+    }
+    out.release(&out);
+}
+
+static void figures_are_refused(void)
+{
+    struct ArrowArrayStream out;
+    zh_error *err;
+    expect(zh_school_figures(monitored, TEXT(SHEET), TEXT("{}"), &out, &err), ZH_STATUS_REFUSED,
+           "zh_school_figures");
+    read_error(err);
+}
+
+static void slice_is_watched(void)
+{
+    zh_watch *made;
+    expect(zh_school_watch(monitored, TEXT(SHEET), TEXT(BY_CLASS), &made, NULL), ZH_STATUS_OK,
+           "zh_school_watch");
+    zh_watch_free(made);
+}
+
+static void watching_is_refused(void)
+{
+    zh_watch *made;
+    zh_error *err;
+    expect(zh_school_watch(monitored, TEXT("school.check"), TEXT(BY_CLASS), &made, &err),
+           ZH_STATUS_REFUSED, "zh_school_watch");
+    read_error(err);
+}
+
+static void watch_answers(void)
+{
+    static int there;
+    zh_bytes *out;
+    expect(zh_school_apply_rows(monitored, TEXT(there ? TAKE_MARK : ADD_MARK), NULL), ZH_STATUS_OK,
+           "zh_school_apply_rows");
+    there = !there;
+    expect(zh_watch_answer(watched, monitored, &out, NULL), ZH_STATUS_OK, "zh_watch_answer");
+    read_bytes(out);
+    zh_bytes_free(out);
+}
+
+static void watch_refuses(void)
+{
+    zh_bytes *out;
+    zh_error *err;
+    expect(zh_watch_answer(watched, NULL, &out, &err), ZH_STATUS_NULL_ARGUMENT, "zh_watch_answer");
+    zh_error_free(err);
+}
+
 #define VISIT "{\"person\": 7, \"date\": \"2026-09-02\"}"
 
 static void rows_are_applied(void)
@@ -359,6 +420,12 @@ static const struct {
     {"zh_school_call refused", school_refuses},
     {"zh_school_apply_rows", rows_are_applied},
     {"zh_school_apply_rows refused", rows_are_refused},
+    {"zh_school_figures", figures_are_given},
+    {"zh_school_figures refused", figures_are_refused},
+    {"zh_school_watch", slice_is_watched},
+    {"zh_school_watch refused", watching_is_refused},
+    {"zh_watch_answer", watch_answers},
+    {"zh_watch_answer refused", watch_refuses},
     {"zh_version", version_is_read},
 };
 
@@ -375,6 +442,9 @@ int main(int argc, char **argv)
     standing = standing_of("{\"person\": 501, \"roles\": []}");
     tables = tables_of("person,date\n7,2026-09-01\n");
     school = school_of(tables);
+    monitored = school_of_json(SMALL_SCHOOL);
+    expect(zh_school_watch(monitored, TEXT(SHEET), TEXT(BY_CLASS), &watched, NULL), ZH_STATUS_OK,
+           "zh_school_watch");
     for (step = 0; step < sizeof STEPS / sizeof *STEPS; step++) {
         long before = 0, grown;
         for (call = -WARM_UP * watch; call < calls; call++) {
@@ -389,6 +459,8 @@ int main(int argc, char **argv)
         }
         check(!watch || grown <= ALLOWED, STEPS[step].name, __FILE__, __LINE__);
     }
+    zh_watch_free(watched);
+    zh_school_free(monitored);
     zh_school_free(school);
     zh_tables_free(tables);
     zh_standing_free(standing);

@@ -10,8 +10,10 @@
 static_assert(!std::is_copy_constructible_v<zhurnal::Regulation>);
 static_assert(!std::is_copy_constructible_v<zhurnal::Tables>);
 static_assert(!std::is_copy_constructible_v<zhurnal::School>);
+static_assert(!std::is_copy_constructible_v<zhurnal::Watch>);
 static_assert(std::is_nothrow_move_constructible_v<zhurnal::Tables>);
 static_assert(std::is_nothrow_move_constructible_v<zhurnal::School>);
+static_assert(std::is_nothrow_move_constructible_v<zhurnal::Watch>);
 static_assert(std::is_nothrow_move_constructible_v<zhurnal::Regulation>);
 static_assert(std::is_nothrow_copy_constructible_v<zhurnal::Error>);
 
@@ -105,6 +107,35 @@ static void a_school_is_asked_and_changed()
     CHECK(empty && empty->status() == ZH_STATUS_NULL_ARGUMENT);
 }
 
+static void figures_are_bytes_columns_and_a_watch()
+{
+    const auto regulation = zhurnal::Regulation::preset("default");
+    auto school = zhurnal::School::from_json(regulation, SMALL_SCHOOL);
+    const auto before = school.call(SHEET, BY_CLASS);
+    CHECK(before.find(R"("rows":[{"class":71,"lessons":2,)") != std::string::npos);
+    ArrowArrayStream stream;
+    school.figures(SHEET, BY_CLASS, &stream);
+    ArrowArray batch;
+    CHECK(stream.get_next(&stream, &batch) == 0 && batch.release != nullptr);
+    CHECK(batch.length == 2);
+    batch.release(&batch);
+    stream.release(&stream);
+    auto error = refusal([&] { school.figures(SHEET, "{}", &stream); });
+    CHECK(error && error->status() == ZH_STATUS_REFUSED && stream.release == nullptr);
+    error = refusal([&] { school.watch("school.check", BY_CLASS); });
+    CHECK(error && std::string_view(error->rule()) == "input.unknown-op");
+
+    auto first = school.watch(SHEET, BY_CLASS);
+    CHECK(first.answer(school) == before);
+    school.apply_rows(ADD_MARK);
+    const auto watch = std::move(first);
+    CHECK(watch.answer(school) != before);
+    CHECK(watch.answer(school) == school.call(SHEET, BY_CLASS));
+    CHECK(first.get() == nullptr && watch.get() != nullptr);
+    error = refusal([&] { first.answer(school); });
+    CHECK(error && error->status() == ZH_STATUS_NULL_ARGUMENT);
+}
+
 int main()
 {
     answers_are_strings();
@@ -112,5 +143,6 @@ int main()
     what_was_moved_from_is_empty_and_freed_once();
     makers_throw();
     a_school_is_asked_and_changed();
+    figures_are_bytes_columns_and_a_watch();
     return report("owners");
 }

@@ -22,7 +22,7 @@ mkdir -p "$work/lib"
 warn=(-Wall -Wextra -Werror -g -Iinclude -Itests/c -I"$work")
 c99=(gcc -std=c99 -pedantic "${warn[@]}")
 cpp=(g++ -std=c++17 -pedantic "${warn[@]}")
-tests=(layout matrix corpus panic errors access arrow school memory threads owners demo)
+tests=(layout matrix corpus panic errors access arrow school monitoring memory threads owners demo)
 
 step() { echo "== $*"; }
 
@@ -36,7 +36,7 @@ build() {
     done
     shift
     mkdir -p "$folder"
-    for name in layout corpus panic errors access arrow school memory threads; do
+    for name in layout corpus panic errors access arrow school monitoring memory threads; do
         "${c99[@]}" "${flags[@]}" "tests/c/$name.c" -o "$folder/$name" "$@" -lpthread
     done
     "${c99[@]}" "${flags[@]}" "$work/matrix.c" -o "$folder/matrix" "$@"

@@ -1,5 +1,5 @@
-/* Eight threads ask one regulation at the same time and get equal bytes, and one school, of
- * which one of them changes the rows, and see the whole of a change or nothing of it: threads ROUNDS FILE.
+/* Eight threads ask one regulation at the same time and get equal bytes, and one school and a watch of
+ * one, of which one of them changes the rows, and see the whole of a change or nothing of it: threads ROUNDS FILE.
  * The file is a request of finals.explain for the regulation's own door. */
 #define _POSIX_C_SOURCE 200112L
 #include "common.h"
@@ -99,6 +99,73 @@ static void a_school_is_asked_while_it_changes(void)
     zh_school_free(school);
 }
 
+static zh_watch *watch;
+static zh_bytes *without, *with;
+
+static zh_bytes *watched(void)
+{
+    zh_bytes *out = NULL;
+    (void)zh_watch_answer(watch, school, &out, NULL);
+    return out;
+}
+
+static int same(const zh_bytes *one, const zh_bytes *other)
+{
+    return holds(one, (const char *)zh_bytes_data(other), zh_bytes_len(other));
+}
+
+/* How many answers of one thread are neither from before nor from after the mark. */
+static void *ask_watch(void *argument)
+{
+    long *differing = (long *)argument, round;
+    for (round = 0; round < rounds; round++) {
+        zh_bytes *out = watched();
+        if (!same(out, without) && !same(out, with)) {
+            ++*differing;
+        }
+        zh_bytes_free(out);
+    }
+    return NULL;
+}
+
+static void *change_marks(void *argument)
+{
+    long *differing = (long *)argument, round;
+    for (round = 0; round < rounds; round++) {
+        const char *rows = round % 2 == 0 ? ADD_MARK : TAKE_MARK;
+        if (zh_school_apply_rows(school, TEXT(rows), NULL) != ZH_STATUS_OK) {
+            ++*differing;
+        }
+    }
+    return NULL;
+}
+
+static void a_watch_is_asked_while_its_school_changes(void)
+{
+    pthread_t threads[THREADS];
+    long differing[THREADS] = {0};
+    int thread;
+    school = school_of_json(SMALL_SCHOOL);
+    CHECK(zh_school_watch(school, TEXT(SHEET), TEXT(BY_CLASS), &watch, NULL) == ZH_STATUS_OK);
+    without = watched();
+    CHECK(zh_school_apply_rows(school, TEXT(ADD_MARK), NULL) == ZH_STATUS_OK);
+    with = watched();
+    CHECK(!same(with, without));
+    CHECK(zh_school_apply_rows(school, TEXT(TAKE_MARK), NULL) == ZH_STATUS_OK);
+    for (thread = 0; thread < THREADS; thread++) {
+        CHECK(pthread_create(&threads[thread], NULL, thread == 0 ? change_marks : ask_watch,
+                             &differing[thread]) == 0);
+    }
+    for (thread = 0; thread < THREADS; thread++) {
+        CHECK(pthread_join(threads[thread], NULL) == 0);
+        CHECK(differing[thread] == 0);
+    }
+    zh_bytes_free(with);
+    zh_bytes_free(without);
+    zh_watch_free(watch);
+    zh_school_free(school);
+}
+
 int main(int argc, char **argv)
 {
     pthread_t threads[THREADS];
@@ -124,6 +191,7 @@ int main(int argc, char **argv)
         CHECK(differing[thread] == 0);
     }
     a_school_is_asked_while_it_changes();
+    a_watch_is_asked_while_its_school_changes();
     zh_bytes_free(want);
     zh_regulation_free(regulation);
     free(file);

@@ -150,7 +150,7 @@ def test_accumulation_timeliness_objectivity(referee: Referee) -> None:
     assert row["pupils"]["short"] == {"1": 1, "3": 2, "4": 3}
     risk = {(one["pupil"], one["course"]): one for one in row["pupils"]["at_risk"]}
     assert (risk[1, 10]["lessons_left"], risk[1, 10]["by"]) == (1, "2026-09-22")
-    assert row["lessons"] == {"norm": 3, "reached": share(0, 3), "marks": 3, "mean": "1"}
+    assert row["lessons"] == {"reached": share(0, 3), "marks": 3, "mean": "1"}
     (row,) = referee.answer("timeliness", {"slice": DAYS})["rows"]
     assert row["lessons"] == {
         "in_time": share(2, 3),

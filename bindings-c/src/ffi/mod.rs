@@ -12,6 +12,7 @@ pub mod bytes;
 pub mod call;
 pub mod error;
 pub(crate) mod grammar;
+pub mod monitoring;
 pub mod regulation;
 pub mod school;
 #[cfg(feature = "testing")]

@@ -78,6 +78,10 @@ class Rule(StrEnum):
     LESSON_DUPLICATE = "lesson.duplicate"
     LESSON_OUTSIDE_PERIODS = "lesson.outside-periods"
     PERSON_UNKNOWN = "person.unknown"
+    MONITORING_VERSION = "monitoring.version"
+    MONITORING_OTHER_RANGE = "monitoring.other-range"
+    MONITORING_OTHER_PARAMETERS = "monitoring.other-parameters"
+    MONITORING_SAME_SCHOOL = "monitoring.same-school"
 
 
 class Clause(StrEnum):

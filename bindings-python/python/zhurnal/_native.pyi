@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from datetime import date
 from os import PathLike
 from typing import Any, Final, SupportsIndex, final
+from zhurnal._figures import FiguresTable, Sealed
 from zhurnal._table import SchoolTable
 
-__all__ = ["__abi__", "__version__", "Decision", "Regulation", "Regulations", "School", "Standing", "Table", "call_bytes", "columns_stream", "encode", "validate_finals"]
+__all__ = ["__abi__", "__version__", "Decision", "Regulation", "Regulations", "School", "Standing", "Table", "Watch", "call_bytes", "closed", "columns_stream", "encode", "shown_number", "shown_share", "validate_finals"]
 
 __abi__: Final = 1
 """
@@ -184,6 +185,20 @@ class School:
     True
     """
     def __repr__(self, /) -> str: ...
+    def accumulation(self, /, *, month: Any | None = None, from_: Any | None = None, to: Any | None = None, period: Any | None = None, by: Any | None = None, level: Any | None = None, class_: Any | None = None, course: Any | None = None, teacher: Any | None = None, subject: Any | None = None, pupil: Any | None = None, as_of: Any | None = None, reader: Any | None = None) -> FiguresTable:
+        """
+        Marks against the minimum, and who is at risk; marks a lesson. Asked as `control_sheet` is.
+        """
+    def apply_rows(self, /, table: Any, upserts: Any | None = None, deletes: Any | None = None) -> None:
+        """
+        Changes rows of a table: those of `upserts` replace the rows of their keys or are added, `deletes`
+        name keys (of a table without a key: whole rows). All or none: a fault is raised with every other in
+        `errors`, and the school is as it was.
+        """
+    def attendance(self, /, *, month: Any | None = None, from_: Any | None = None, to: Any | None = None, period: Any | None = None, by: Any | None = None, level: Any | None = None, class_: Any | None = None, course: Any | None = None, teacher: Any | None = None, subject: Any | None = None, pupil: Any | None = None, as_of: Any | None = None, reader: Any | None = None) -> FiguresTable:
+        """
+        Lessons and whole days missed, by code. Asked as `control_sheet` is.
+        """
     def call(self, /, op: str, request: Any) -> Any:
         """
         Answers one request by this school and its regulation; the request names neither.
@@ -195,6 +210,20 @@ class School:
     def check(self, /) -> Any:
         """
         What was handed over, and what each operation lacks: `tables` and `ops`.
+        """
+    def control_sheet(self, /, *, month: Any | None = None, from_: Any | None = None, to: Any | None = None, period: Any | None = None, by: Any | None = None, level: Any | None = None, class_: Any | None = None, course: Any | None = None, teacher: Any | None = None, subject: Any | None = None, pupil: Any | None = None, as_of: Any | None = None, reader: Any | None = None) -> FiguresTable:
+        """
+        The monthly control sheet: teachers active, lessons filled, pupils without marks, hours, visits.
+
+        Days are a `month` (`"2026-10"`), or `from_` … `to`, or a `period`: `("quarter", 1)`, `"year"`.
+        `by` is what each row is of: `school` (the default), `level`, `class`, `course`, `teacher`,
+        `subject`; the other families also know `pupil`. The further names narrow what is counted. `as_of`
+        is a date or an instant, `reader` a `Standing` or the value of one.
+        """
+    def dynamics(self, /, family: Any, step: Any, *, month: Any | None = None, from_: Any | None = None, to: Any | None = None, by: Any | None = None, level: Any | None = None, class_: Any | None = None, course: Any | None = None, teacher: Any | None = None, subject: Any | None = None, pupil: Any | None = None, as_of: Any | None = None, reader: Any | None = None) -> FiguresTable:
+        """
+        A family step by step: by `month` or `week` of the days `from_` … `to`, or by each period of a kind
+        (`quarter`). Its rows are those of every step, with its days or its period.
         """
     def finals(self, /, kind: Any, number: Any | None = None, *, level: Any | None = None, class_: Any | None = None, course: Any | None = None, pupil: Any | None = None, as_of: Any | None = None, reader: Any | None = None) -> SchoolTable:
         """
@@ -220,6 +249,10 @@ class School:
         """
         Reads one document of tables, `{"periods": [{…}, …], …}`: its bytes, its text, or its value.
         """
+    def objectivity(self, /, *, month: Any | None = None, from_: Any | None = None, to: Any | None = None, period: Any | None = None, by: Any | None = None, level: Any | None = None, class_: Any | None = None, course: Any | None = None, teacher: Any | None = None, subject: Any | None = None, pupil: Any | None = None, as_of: Any | None = None, reader: Any | None = None) -> FiguresTable:
+        """
+        Finals of a period against what the marks give. Asked as `control_sheet` is.
+        """
     def outlook(self, /, kind: Any, number: Any | None = None, *, weights: Any | None = None, level: Any | None = None, class_: Any | None = None, course: Any | None = None, pupil: Any | None = None, as_of: Any | None = None, reader: Any | None = None) -> SchoolTable:
         """
         What the pupils of a slice still need for each final of a period, with further marks of these
@@ -234,6 +267,10 @@ class School:
         The pages of these courses, in their order; by default of every course, by id, and those of which
         the reader may read nothing are passed over.
         """
+    def performance(self, /, *, month: Any | None = None, from_: Any | None = None, to: Any | None = None, period: Any | None = None, by: Any | None = None, level: Any | None = None, class_: Any | None = None, course: Any | None = None, teacher: Any | None = None, subject: Any | None = None, pupil: Any | None = None, as_of: Any | None = None, reader: Any | None = None) -> FiguresTable:
+        """
+        Marks and finals by value, means, success, quality; groups of pupils. Asked as `control_sheet` is.
+        """
     @staticmethod
     def read(folder: str | PathLike[str], *, regulation: Any | None = None, mapping: Any | None = None, form: str = "rfc4180", progress: Any | None = None) -> School:
         """
@@ -243,11 +280,25 @@ class School:
         `excel-ru-1251`. `mapping` says what the host calls columns and subjects. After each file
         `progress(table, done, total)` is called. Raises `ValueError` for what is no such CSV.
         """
+    def seal(self, /, family: Any, school: Any, *, month: Any | None = None, from_: Any | None = None, to: Any | None = None, period: Any | None = None, by: Any | None = None, level: Any | None = None, subject: Any | None = None, as_of: Any | None = None) -> Sealed:
+        """
+        Seals a slice by `school`, `level` or `subject` for outside: counts and no names, which `merge` adds
+        up over many schools. `school` is what the host calls this one.
+        """
     @staticmethod
     def template(folder: str | PathLike[str]) -> None:
         """
         Writes each table as an empty CSV with a comment on every column into a folder, which is made
         where it is not there. Raises `FileExistsError`, and writes nothing, where one of them is there.
+        """
+    def timeliness(self, /, *, month: Any | None = None, from_: Any | None = None, to: Any | None = None, period: Any | None = None, by: Any | None = None, level: Any | None = None, class_: Any | None = None, course: Any | None = None, teacher: Any | None = None, subject: Any | None = None, pupil: Any | None = None, as_of: Any | None = None, reader: Any | None = None) -> FiguresTable:
+        """
+        Days from the lesson to the entry. Asked as `control_sheet` is.
+        """
+    def watch(self, /, family: str, *, month: Any | None = None, from_: Any | None = None, to: Any | None = None, period: Any | None = None, by: Any | None = None, level: Any | None = None, class_: Any | None = None, course: Any | None = None, teacher: Any | None = None, subject: Any | None = None, pupil: Any | None = None, as_of: Any | None = None, reader: Any | None = None) -> Watch:
+        """
+        Keeps a slice of a family's figures, asked as its method is: after a change of rows only what changed
+        is counted again.
         """
 
 @final
@@ -305,6 +356,21 @@ class Table:
         The rows as dictionaries, evidence read; for small tables and for where no library is.
         """
 
+@final
+class Watch:
+    """
+    A slice of a school's figures that is kept: `School.watch` makes it.
+    """
+    def __repr__(self, /) -> str: ...
+    def answer(self, /) -> Any:
+        """
+        The figures of the school as it is now, as the door answers them.
+        """
+    def table(self, /) -> FiguresTable:
+        """
+        The figures of the school as it is now, as a table.
+        """
+
 def call_bytes(op: str, request: bytes) -> bytes:
     """
     Answers one request in bytes; a refusal is an answer too: `{"error": …}`.
@@ -312,6 +378,11 @@ def call_bytes(op: str, request: bytes) -> bytes:
     >>> import zhurnal
     >>> zhurnal.call_bytes("nothing", b"{}").startswith(b'{"error":{"rule":"input.unknown-op"')
     True
+    """
+
+def closed(sealed: bytes, least: Any) -> FiguresTable:
+    """
+    The figures of a sealed document, as `monitoring.close` answers them.
     """
 
 def columns_stream(columns: SupportsGetItem[int, tuple[str, str, SupportsGetItem[int, Any]]]) -> "object":
@@ -327,6 +398,17 @@ def encode(request: Any) -> bytes:
     Takes `None`, `bool`, `int`, `str` (a `StrEnum` too), `Fraction`, `Decimal`, `date`, `datetime`,
     lists, tuples and mappings. A `float` is written as it is, for the door to refuse it by its
     place. Raises `InputError` for a text that is no Unicode, and `TypeError` for other values.
+    """
+
+def shown_number(number: str, separator: str) -> str:
+    """
+    An exact number as a person reads it, cut after three decimals and never rounded up.
+    """
+
+def shown_share(part: str, whole: str, separator: str) -> str:
+    """
+    A share as a person reads it, a percentage cut and never rounded up: 299 of 300 is «99,6… %». The part and
+    the whole are exact numbers.
     """
 
 def validate_finals(frame: Any, *, regulation: Any | None = None) -> Table:

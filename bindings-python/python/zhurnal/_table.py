@@ -69,38 +69,28 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
 }
 
 #: Rows that a notebook is shown.
-_SHOWN_ROWS = 50
+SHOWN_ROWS = 50
 
 
-class SchoolTable:
-    """The rows of ``School.finals``, ``School.findings`` or ``School.outlook``.
+def left_out(rows: int, lang: Literal["ru", "en"]) -> str:
+    """What a notebook is told of the rows that it is not shown."""
+    more = rows - SHOWN_ROWS
+    if more <= 0:
+        return ""
+    return {"ru": f"<p>… и ещё строк: {more}</p>", "en": f"<p>… and {more} rows more</p>"}[lang]
 
-    A row is a dictionary as the door answers it. Any library that speaks ``__arrow_c_stream__`` reads the
-    table as columns: ``polars.DataFrame(table)``, ``pyarrow.table(table)``,
-    ``pandas.DataFrame.from_arrow(table)``. There ids are integers where every one is, else texts, and what
-    is a list or an object is JSON.
-    """
 
-    __slots__ = ("_rows", "columns", "counts", "unknown", "what")
+class Rows:
+    """A list of rows that does not change."""
 
-    def __init__(self, what: str, answer: dict[str, Any]) -> None:
-        #: What it is of: ``finals``, ``findings`` or ``outlook``.
-        self.what = what
-        #: Its columns, each with a title in Russian and in English.
-        self.columns: tuple[Column, ...] = _COLUMNS[what]
-        #: How many finals are due, given, missing, and stand; empty of other tables.
-        self.counts: dict[str, int] = answer.get("counts", {})
-        #: What was not handed over and leaves open which rows there are.
-        self.unknown: list[str] = answer.get("unknown", [])
-        self._rows: list[Row] = answer[what]
+    __slots__ = ("_rows",)
+
+    def __init__(self, rows: list[Row]) -> None:
+        self._rows = rows
 
     def to_dicts(self) -> list[Row]:
         """The rows."""
         return list(self._rows)
-
-    def titles(self, lang: Literal["ru", "en"] = "ru") -> dict[str, str]:
-        """The titles of the columns by name."""
-        return {column.name: _title(column, lang) for column in self.columns}
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -114,6 +104,33 @@ class SchoolTable:
     def __getitem__(self, place: slice) -> list[Row]: ...
     def __getitem__(self, place: int | slice) -> Row | list[Row]:
         return self._rows[place]
+
+
+class SchoolTable(Rows):
+    """The rows of ``School.finals``, ``School.findings`` or ``School.outlook``.
+
+    A row is a dictionary as the door answers it. Any library that speaks ``__arrow_c_stream__`` reads the
+    table as columns: ``polars.DataFrame(table)``, ``pyarrow.table(table)``,
+    ``pandas.DataFrame.from_arrow(table)``. There ids are integers where every one is, else texts, and what
+    is a list or an object is JSON.
+    """
+
+    __slots__ = ("columns", "counts", "unknown", "what")
+
+    def __init__(self, what: str, answer: dict[str, Any]) -> None:
+        #: What it is of: ``finals``, ``findings`` or ``outlook``.
+        self.what = what
+        #: Its columns, each with a title in Russian and in English.
+        self.columns: tuple[Column, ...] = _COLUMNS[what]
+        #: How many finals are due, given, missing, and stand; empty of other tables.
+        self.counts: dict[str, int] = answer.get("counts", {})
+        #: What was not handed over and leaves open which rows there are.
+        self.unknown: list[str] = answer.get("unknown", [])
+        super().__init__(answer[what])
+
+    def titles(self, lang: Literal["ru", "en"] = "ru") -> dict[str, str]:
+        """The titles of the columns by name."""
+        return {column.name: _title(column, lang) for column in self.columns}
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, SchoolTable):
@@ -133,12 +150,10 @@ class SchoolTable:
         head = "".join(f"<th>{html.escape(_title(column, lang))}</th>" for column in columns)
         body = "".join(
             "<tr>" + "".join(f"<td>{html.escape(_shown(row, column, lang))}</td>" for column in columns) + "</tr>"
-            for row in self._rows[:_SHOWN_ROWS]
+            for row in self._rows[:SHOWN_ROWS]
         )
-        more = len(self) - _SHOWN_ROWS
-        left = {"ru": f"… и ещё строк: {more}", "en": f"… and {more} rows more"}[lang] if more > 0 else ""
-        foot = f"<p>{left}</p>" if left else ""
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{foot}"
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return table + left_out(len(self), lang)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """The table as an Arrow stream; a requested schema is not needed and not followed."""

@@ -199,7 +199,7 @@ impl Family for Accumulation {
         let short = short.map(|(short, count)| (short.to_string(), Some(*count)));
         let at_risk = match lists {
             Some(lists) => Figure::List(lists.0.iter().map(|risk| risk.figure.clone()).collect()),
-            None => Figure::Unknown,
+            None => Figure::Unknown(Box::new(Figure::List(Vec::new()))),
         };
         let pupils = vec![
             ("enough", Figure::share(counts.enough, counts.due)),

@@ -19,8 +19,8 @@ pub struct Person {
 /// One figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Figure {
-    /// It cannot be computed; the answer's `unknown` says why.
-    Unknown,
+    /// It cannot be computed, of this form; the answer's `unknown` says why.
+    Unknown(Box<Figure>),
     /// So few pupils that it is not published.
     Withheld,
     /// A count or an exact sum.
@@ -88,7 +88,7 @@ impl Serialize for Cell {
 impl Serialize for Figure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Unknown => serializer.serialize_unit(),
+            Self::Unknown(_) => serializer.serialize_unit(),
             Self::Withheld => serializer.serialize_str("withheld"),
             Self::Count(count) => match i64::try_from(*count) {
                 Ok(count) => serializer.serialize_i64(count),

@@ -192,7 +192,7 @@ impl Family for Objectivity {
                 Some(lists) => {
                     Figure::List(lists.0.iter().map(|(_, _, case)| case.clone()).collect())
                 }
-                None => Figure::Unknown,
+                None => Figure::Unknown(Box::new(Figure::List(Vec::new()))),
             },
         ));
         figures

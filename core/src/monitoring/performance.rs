@@ -211,7 +211,7 @@ impl Family for Performance {
         };
         let named = match lists {
             Some(_) => Figure::Group(Group::ALL.iter().map(people).collect()),
-            None => Figure::Unknown,
+            None => Figure::Unknown(Box::new(Figure::People(Vec::new()))),
         };
         let by_pupils = vec![
             ("roll", Figure::count(counts.roll)),

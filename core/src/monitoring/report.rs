@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 use super::family::{self, Family as Counted, Figures, Only, Pages};
 use super::figure::Figure;
-use super::frame::{Frame, Key};
+use super::frame::{CourseFrame, Frame, Key};
 use super::question::{By, Days, Family, Question};
 use super::reader::Reader;
 use crate::base::date::{self, DateRange};
@@ -211,7 +211,8 @@ pub(super) fn answer<F: Counted>(
 pub(super) fn blank(figures: &mut Figures, is_unknown: impl Fn(&str) -> bool) {
     for (name, figure) in figures {
         if is_unknown(name) {
-            *figure = Figure::Unknown;
+            let known = std::mem::replace(figure, Figure::Withheld);
+            *figure = Figure::Unknown(Box::new(known));
         }
     }
 }
@@ -269,13 +270,16 @@ pub(super) fn structure(frame: &Frame, school: &School) -> BTreeSet<Key> {
     });
     let narrowed = filter.class.is_some() || filter.level.is_some();
     let courses = frame.courses().filter(|course| course.asked);
-    let of_class = |course: &&super::frame::CourseFrame| {
+    let of_class = |course: &&CourseFrame| {
         let class = course.class.and_then(|class| school.class(class));
         !narrowed
-            || class.is_some_and(|class| {
-                filter.class.is_none_or(|wanted| wanted == class.class)
-                    && filter.level.is_none_or(|wanted| wanted == class.level)
-            })
+            || match class {
+                Some(class) => {
+                    filter.class.is_none_or(|wanted| wanted == class.class)
+                        && filter.level.is_none_or(|wanted| wanted == class.level)
+                }
+                None => !known_of(frame, school, course).is_empty(),
+            }
     };
     match by {
         By::Level => classes.map(|class| Key::Level(class.level)).collect(),
@@ -293,35 +297,7 @@ pub(super) fn structure(frame: &Frame, school: &School) -> BTreeSet<Key> {
 fn known(frame: &Frame, school: &School) -> BTreeSet<Key> {
     let mut keys = BTreeSet::new();
     for course in frame.courses().filter(|course| course.asked) {
-        let page = school.page(course.course);
-        let lessons = page.and_then(|page| page.lessons.get(course.lessons.clone()));
-        let held = lessons
-            .unwrap_or_default()
-            .iter()
-            .filter(|lesson| lesson.held);
-        if let Some(members) = frame.plain_members(school, course) {
-            let dates: Vec<NaiveDate> = held.map(|lesson| lesson.date).collect();
-            let has = |days: &[DateRange]| {
-                dates
-                    .iter()
-                    .any(|date| days.iter().any(|days| days.holds(*date)))
-            };
-            let there = |days: &[DateRange]| days.iter().any(|days| days.holds(course.end));
-            let known = members.iter().filter(|(_, days)| there(days) || has(days));
-            keys.extend(known.map(|(key, _)| *key));
-            continue;
-        }
-        match frame.fixed_rows(course) {
-            Some(rows) => keys.extend(held.take(1).flat_map(|_| rows)),
-            None => {
-                keys.extend(held.flat_map(|lesson| frame.lesson_rows(school, course, lesson.date)))
-            }
-        }
-        for member in school.roster().members(course.course).unwrap_or_default() {
-            if member.days.iter().any(|days| days.holds(course.end)) {
-                keys.extend(frame.pair_rows(school, course, member.pupil, course.end));
-            }
-        }
+        keys.extend(known_of(frame, school, course));
     }
     let filter = &frame.question.filter;
     let of_course = filter.course.is_some() || filter.subject.is_some() || filter.teacher.is_some();
@@ -330,6 +306,39 @@ fn known(frame: &Frame, school: &School) -> BTreeSet<Key> {
             if let Some((class, _)) = frame.place_on_end(school, pupil) {
                 keys.extend(frame.pupil_rows(school, pupil, class));
             }
+        }
+    }
+    keys
+}
+
+/// The rows of a course's taught lessons, and of the places of its members on the last day.
+fn known_of(frame: &Frame, school: &School, course: &CourseFrame) -> BTreeSet<Key> {
+    let mut keys = BTreeSet::new();
+    let page = school.page(course.course);
+    let lessons = page.and_then(|page| page.lessons.get(course.lessons.clone()));
+    let held = lessons
+        .unwrap_or_default()
+        .iter()
+        .filter(|lesson| lesson.held);
+    if let Some(members) = frame.plain_members(school, course) {
+        let dates: Vec<NaiveDate> = held.map(|lesson| lesson.date).collect();
+        let has = |days: &[DateRange]| {
+            dates
+                .iter()
+                .any(|date| days.iter().any(|days| days.holds(*date)))
+        };
+        let there = |days: &[DateRange]| days.iter().any(|days| days.holds(course.end));
+        let known = members.iter().filter(|(_, days)| there(days) || has(days));
+        keys.extend(known.map(|(key, _)| *key));
+        return keys;
+    }
+    match frame.fixed_rows(course) {
+        Some(rows) => keys.extend(held.take(1).flat_map(|_| rows)),
+        None => keys.extend(held.flat_map(|lesson| frame.lesson_rows(school, course, lesson.date))),
+    }
+    for member in school.roster().members(course.course).unwrap_or_default() {
+        if member.days.iter().any(|days| days.holds(course.end)) {
+            keys.extend(frame.pair_rows(school, course, member.pupil, course.end));
         }
     }
     keys

@@ -10,10 +10,12 @@ WHERE s.taken AND s.form NOT IN ('home', 'family')
 GROUP BY s.seat, s.lesson, s.pupil, s.day, s.class
 HAVING count(c.code) < 2;
 
--- counted: lessons, and members of them
-SELECT grp FROM rows_of('lesson_belongs')
-UNION
-SELECT grp FROM rows_of('seat_belongs');
+-- rows: the facts of each group
+CREATE OR REPLACE TABLE lesson_rows AS SELECT * FROM rows_of('lesson_belongs');
+CREATE OR REPLACE TABLE seat_rows AS SELECT * FROM rows_of('seat_belongs');
+
+-- counted: pairs of the roll
+SELECT r.grp FROM seat_rows AS r JOIN roll_pair AS p ON p.seat = r.fact;
 
 -- figure pairs: attended (without absent, excused, ill; late is attended), and each code
 SELECT
@@ -25,14 +27,14 @@ SELECT
     count(*) FILTER (p.code = 'ill') AS ill,
     count(*) FILTER (p.code = 'late') AS late
 FROM shown AS s
-LEFT JOIN rows_of('seat_belongs') AS r ON r.grp = s.grp
+LEFT JOIN seat_rows AS r ON r.grp = s.grp
 LEFT JOIN roll_pair AS p ON p.seat = r.fact
 GROUP BY s.grp;
 
 -- figure coverage: taught lessons with roll, of taught lessons
 SELECT s.grp, count(t.lesson) AS lessons, count(*) FILTER (t.taken) AS taken
 FROM shown AS s
-LEFT JOIN rows_of('lesson_belongs') AS r ON r.grp = s.grp
+LEFT JOIN lesson_rows AS r ON r.grp = s.grp
 LEFT JOIN taught AS t ON t.lesson = r.fact
 GROUP BY s.grp;
 
@@ -43,7 +45,7 @@ WITH days AS (
         r.grp, p.pupil, p.day,
         bool_and(p.code IS NOT NULL AND p.code <> 'late') AS missed,
         CASE WHEN count(DISTINCT p.code) = 1 THEN min(p.code) ELSE 'mixed' END AS code
-    FROM rows_of('seat_belongs') AS r
+    FROM seat_rows AS r
     JOIN roll_pair AS p ON p.seat = r.fact
     GROUP BY r.grp, p.pupil, p.day
 )

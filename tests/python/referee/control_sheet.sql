@@ -1,13 +1,23 @@
 -- The monthly control sheet of clause 3.4 («Control sheet»).
 
--- counted: lessons, pairs, hours and places on the roll
-SELECT grp FROM rows_of('lesson_belongs')
+-- rows: the facts of each group. Places are of courses where the slice speaks of such
+CREATE OR REPLACE TABLE lesson_rows AS SELECT * FROM rows_of('lesson_belongs');
+CREATE OR REPLACE TABLE pair_rows AS SELECT * FROM rows_of('pair_belongs');
+CREATE OR REPLACE TABLE hours_rows AS SELECT * FROM rows_of('hours_belongs');
+CREATE OR REPLACE TABLE place_rows AS
+SELECT DISTINCT p.pupil AS fact, r.grp
+FROM rows_of('course_place_belongs') AS r
+JOIN course_place AS p ON p.fact = r.fact
+WHERE of_courses()
 UNION
-SELECT grp FROM rows_of('pair_belongs')
+SELECT r.fact, r.grp FROM rows_of('class_place_belongs') AS r WHERE NOT of_courses();
+
+-- counted: pairs, hours, places on the roll
+SELECT grp FROM pair_rows
 UNION
-SELECT grp FROM rows_of('hours_belongs')
+SELECT grp FROM hours_rows
 UNION
-SELECT grp FROM rows_of('place_belongs');
+SELECT grp FROM place_rows;
 
 -- figure lessons: how many are taught, filled (topic and roll), with a topic, with homework; of the
 -- last those left out of which every class is of level 1
@@ -26,12 +36,12 @@ SELECT
     count(*) FILTER (b.lesson IS NULL AND t.has_homework) AS with_homework,
     count(t.lesson) FILTER (b.lesson IS NULL) AS of_homework
 FROM shown AS s
-LEFT JOIN rows_of('lesson_belongs') AS r ON r.grp = s.grp
+LEFT JOIN lesson_rows AS r ON r.grp = s.grp
 LEFT JOIN taught AS t ON t.lesson = r.fact
 LEFT JOIN bare AS b ON b.lesson = t.lesson
 GROUP BY s.grp;
 
--- figure teachers: those of each taught lesson, each once; in the part those with a topic, roll, mark
+-- figure teachers: those of each taught lesson, each once (under a filter that one); in the part those with a topic, roll, mark
 -- or homework by them on one of their own taught lessons. Where `by` is missing anybody's entry counts.
 WITH entries AS (
     SELECT t.lesson, t.entered_by AS teacher
@@ -55,9 +65,10 @@ SELECT
     count(DISTINCT w.teacher) AS teachers,
     count(DISTINCT a.teacher) AS active
 FROM shown AS s
-LEFT JOIN rows_of('lesson_belongs') AS r ON r.grp = s.grp
+LEFT JOIN lesson_rows AS r ON r.grp = s.grp
 LEFT JOIN lesson_teacher AS w
     ON w.lesson = r.fact
+    AND passes('teacher', CAST(w.teacher AS VARCHAR))
     AND ((SELECT by_what FROM asked) <> 'teacher' OR s.grp = CAST(w.teacher AS VARCHAR))
 LEFT JOIN active AS a ON a.lesson = w.lesson AND a.teacher = w.teacher
 GROUP BY s.grp;
@@ -66,7 +77,7 @@ GROUP BY s.grp;
 WITH pupils AS (
     SELECT r.grp, p.pupil, count(*) AS pairs, count(*) FILTER (p.marks = 0) AS bare,
         count(*) FILTER (p.marks = 1) AS single, sum(p.marks) AS marks
-    FROM rows_of('pair_belongs') AS r
+    FROM pair_rows AS r
     JOIN pair AS p ON p.pair = r.fact
     GROUP BY r.grp, p.pupil
 )
@@ -124,27 +135,22 @@ SELECT
     coalesce(sum(p.held), 0) AS held,
     coalesce(sum(p.thousandths), 0) AS thousandths
 FROM shown AS s
-LEFT JOIN rows_of('hours_belongs') AS r ON r.grp = s.grp
+LEFT JOIN hours_rows AS r ON r.grp = s.grp
 LEFT JOIN planned AS p ON p.course = r.fact
 GROUP BY s.grp;
 
 -- figure places: pupils on the roll, and of them those visited for by a parent, and by themselves
-WITH kept AS (
-    SELECT b.fact AS pupil, b.grp, b.starts, b.finish
-    FROM place_belongs AS b
-    JOIN asked AS a ON a.by_what = b.by_what
-    JOIN rows_of('place_belongs') AS r ON r.fact = b.fact AND r.grp = b.grp
-),
-visited AS (
-    SELECT DISTINCT k.grp, k.pupil, v.visitor
-    FROM kept AS k
-    JOIN visit_of AS v ON v.pupil = k.pupil AND v.day BETWEEN k.starts AND k.finish
+WITH visited AS (
+    SELECT DISTINCT r.grp, r.fact, v.visitor
+    FROM place_rows AS r
+    JOIN visit_range AS x ON x.pupil = r.fact
+    JOIN visit_of AS v ON v.pupil = r.fact AND v.day BETWEEN x.starts AND x.finish
 )
 SELECT
     s.grp,
-    count(DISTINCT k.pupil) AS roll,
+    count(r.fact) AS roll,
     (SELECT count(*) FROM visited AS v WHERE v.grp = s.grp AND v.visitor = 'parent') AS parents,
     (SELECT count(*) FROM visited AS v WHERE v.grp = s.grp AND v.visitor = 'pupil') AS pupils
 FROM shown AS s
-LEFT JOIN kept AS k ON k.grp = s.grp
+LEFT JOIN place_rows AS r ON r.grp = s.grp
 GROUP BY s.grp;

@@ -11,8 +11,8 @@ NO_HOME = "form NOT IN ('home', 'family')"
 FAULTS: dict[str, Fault] = {
     "the roll at the range's start": {
         "slice": (
-            "JOIN class_day AS d ON d.class = x.class AND d.day = x.finish",
-            "JOIN class_day AS d ON d.class = x.class AND d.day = x.starts",
+            "JOIN class_day AS d ON d.class = x.class AND d.day = x.finish;",
+            "JOIN class_day AS d ON d.class = x.class AND d.day = x.starts;",
         )
     },
     "a leaver is still a member": {
@@ -65,7 +65,10 @@ FAULTS: dict[str, Fault] = {
         "finals": ("ELSE school_date(f.set_at) <= a.as_of", "ELSE TRUE")
     },
     "the roll goes by codes though `roll_taken` is there": {
-        "school": ("(SELECT roll_taken FROM handed_over)", "FALSE")
+        "school": (
+            "coalesce(l.roll_said, l.lesson IN (SELECT lesson FROM attendance))",
+            "l.lesson IN (SELECT lesson FROM attendance)",
+        )
     },
     "pairs of two codes are kept": {"attendance": ("HAVING count(c.code) < 2", "")},
     "hours are counted from the range's first day": {

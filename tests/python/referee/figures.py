@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 Row = dict[str, Any]
 Rows = list[Row]
 Handed = dict[str, list[str]]
+MARKS_KINDS = ("quarter", "trimester", "half-year")
 BY_COURSE = ("course", "subject", "teacher")
 
 
@@ -128,7 +129,6 @@ def accumulation(found: dict[str, Rows], asked: Row) -> Row:
             ],
         },
         "lessons": {
-            "norm": 3,
             "reached": share(lessons["reached"], count),
             "marks": marks,
             "mean": exact(marks, count),
@@ -159,6 +159,7 @@ def objectivity(found: dict[str, Rows], asked: Row) -> Row:
     whole["key"] = {name: row[f"key_{name}"] for name in names} | {
         "differences": histogram(found["key_differences"], "difference")
     }
+    whole["cases"] = None
     if asked.get("pupil") is None and asked.get("course") is None:
         return whole
     whole["cases"] = []
@@ -178,14 +179,17 @@ class Family(NamedTuple):
     needs: dict[str, str]
     of_period: tuple[str, ...] = ()
     of_people: tuple[str, ...] = ()
+    of_minimum: tuple[str, ...] = ()
 
-    def unknown(self, handed: Handed, by: str, period: bool) -> dict[str, list[str]]:
+    def unknown(self, handed: Handed, by: str, kind: str | None) -> dict[str, list[str]]:
         """The figures that cannot be computed, each with what was not handed over."""
         found: dict[str, list[str]] = {}
         for figure, needs in self.needs.items():
             reasons = [reason for need in needs.split() for reason in lacking(need, handed)]
-            if figure in self.of_period and not period:
+            if figure in self.of_period and kind is None:
                 reasons = ["no-period"]
+            elif figure in self.of_minimum and kind not in MARKS_KINDS:
+                reasons = ["no-minimum"]
             elif figure in self.of_people and by in BY_COURSE:
                 reasons = [f"no-by:{by}"]
             if reasons:
@@ -252,11 +256,12 @@ FAMILIES = {
             "lessons": "enrolments lessons assignments marks",
         },
         of_period=("pupils",),
+        of_minimum=("pupils",),
     ),
     "timeliness": Family(
         timeliness,
         {
-            "lessons": "lessons lessons.entered_at",
+            "lessons": "lessons lessons.topic lessons.entered_at",
             "rolls": "enrolments lessons attendance attendance.entered_at",
             "marks": "enrolments lessons assignments marks marks.entered_at",
         },
@@ -265,7 +270,7 @@ FAMILIES = {
         objectivity,
         {
             name: "periods enrolments lessons assignments marks exemptions finals"
-            for name in "finals no_mean raised equal lowered differences key cases".split()
+            for name in "finals no_mean raised equal lowered differences key".split()
         },
         of_period=("finals", "no_mean", "raised", "equal", "lowered", "differences", "key"),
     ),

@@ -13,8 +13,11 @@ SELECT
 FROM final_row AS f
 WHERE f.due AND f.grade IS NOT NULL AND NOT f.exempt;
 
+-- rows: the facts of each group
+CREATE OR REPLACE TABLE final_rows AS SELECT * FROM rows_of('final_belongs');
+
 -- counted: finals
-SELECT r.grp FROM rows_of('final_belongs') AS r JOIN judged AS j ON j.final = r.fact;
+SELECT r.grp FROM final_rows AS r JOIN judged AS j ON j.final = r.fact;
 
 -- figure finals: how many, without a mean, above, at and below what the marks give
 SELECT
@@ -29,14 +32,14 @@ SELECT
     count(*) FILTER (j.key_difference = 0) AS key_equal,
     count(*) FILTER (j.key_difference < 0) AS key_lowered
 FROM shown AS s
-LEFT JOIN rows_of('final_belongs') AS r ON r.grp = s.grp
+LEFT JOIN final_rows AS r ON r.grp = s.grp
 LEFT JOIN judged AS j ON j.final = r.fact
 GROUP BY s.grp;
 
 -- figure differences: of the final and what all marks give
 SELECT s.grp, j.difference, count(*) AS count
 FROM shown AS s
-JOIN rows_of('final_belongs') AS r ON r.grp = s.grp
+JOIN final_rows AS r ON r.grp = s.grp
 JOIN judged AS j ON j.final = r.fact
 WHERE j.difference IS NOT NULL
 GROUP BY s.grp, j.difference
@@ -45,7 +48,7 @@ ORDER BY j.difference;
 -- figure key_differences: of the final and what the key works give
 SELECT s.grp, j.key_difference AS difference, count(*) AS count
 FROM shown AS s
-JOIN rows_of('final_belongs') AS r ON r.grp = s.grp
+JOIN final_rows AS r ON r.grp = s.grp
 JOIN judged AS j ON j.final = r.fact
 WHERE j.key_difference IS NOT NULL
 GROUP BY s.grp, j.key_difference
@@ -54,6 +57,6 @@ ORDER BY j.key_difference;
 -- figure cases: each final with its mean, by course, then pupil
 SELECT s.grp, j.pupil, j.course, j.grade AS final, j.points, j.weight
 FROM shown AS s
-JOIN rows_of('final_belongs') AS r ON r.grp = s.grp
+JOIN final_rows AS r ON r.grp = s.grp
 JOIN judged AS j ON j.final = r.fact
 ORDER BY j.course, j.pupil;

@@ -47,9 +47,14 @@ FROM (
     ) ON COLUMNS(* EXCLUDE fact) INTO NAME by_what VALUE grp
 );
 
+-- rows: the facts of each group
+CREATE OR REPLACE TABLE mark_rows AS SELECT * FROM rows_of('mark_belongs');
+CREATE OR REPLACE TABLE final_rows AS SELECT * FROM rows_of('final_belongs');
+CREATE OR REPLACE TABLE pupil_place_rows AS SELECT * FROM rows_of('pupil_place_belongs');
+
 -- The finals of each pupil, and what they come to. A pupil exempt on every day of the period is not
 -- incomplete for want of a row; pass and exempt are looked through.
-CREATE OR REPLACE MACRO pupil_rows() AS TABLE
+CREATE OR REPLACE TABLE pupil_rows AS
 WITH one AS (
     SELECT
         f.pupil,
@@ -78,7 +83,7 @@ SELECT
     coalesce(whole AND threes = 1 AND twos + fails + not_attested = 0, FALSE) AS one_three,
     coalesce(whole AND twos + fails > 0, FALSE) AS failing,
     coalesce(whole AND not_attested > 0, FALSE) AS unattested
-FROM rows_of('pupil_place_belongs') AS r
+FROM pupil_place_rows AS r
 LEFT JOIN (
     SELECT
         *, NOT incomplete AS whole,
@@ -86,12 +91,10 @@ LEFT JOIN (
     FROM one
 ) AS o ON o.pupil = r.fact;
 
--- counted: marks, finals, and pupils on the roll
-SELECT grp FROM rows_of('mark_belongs')
+-- counted: marks and finals
+SELECT grp FROM mark_rows
 UNION
-SELECT grp FROM rows_of('final_belongs')
-UNION
-SELECT grp FROM rows_of('pupil_place_belongs') WHERE (SELECT by_what FROM asked) IN ('class', 'level', 'pupil');
+SELECT grp FROM final_rows;
 
 -- figure marks: those that stand on taught lessons, in the course where they stand
 SELECT
@@ -111,7 +114,7 @@ SELECT
     count(c.sou) AS sou_count,
     coalesce(sum(c.sou), 0) AS sou_sum
 FROM shown AS s
-LEFT JOIN rows_of('mark_belongs') AS r ON r.grp = s.grp
+LEFT JOIN mark_rows AS r ON r.grp = s.grp
 LEFT JOIN given AS g ON g.mark = r.fact
 LEFT JOIN counted_mark AS c ON c."value" = g."value"
 GROUP BY s.grp;
@@ -119,7 +122,7 @@ GROUP BY s.grp;
 -- figure mark_values: how many of each
 SELECT s.grp, g."value", count(*) AS count
 FROM shown AS s
-JOIN rows_of('mark_belongs') AS r ON r.grp = s.grp
+JOIN mark_rows AS r ON r.grp = s.grp
 JOIN given AS g ON g.mark = r.fact
 GROUP BY s.grp, g."value";
 
@@ -135,7 +138,7 @@ SELECT
     count(c.sou) AS sou_count,
     coalesce(sum(c.sou), 0) AS sou_sum
 FROM shown AS s
-LEFT JOIN rows_of('final_belongs') AS r ON r.grp = s.grp
+LEFT JOIN final_rows AS r ON r.grp = s.grp
 LEFT JOIN final_row AS f ON f.final = r.fact
 LEFT JOIN counted_mark AS c ON c."value" = f."value"
 GROUP BY s.grp;
@@ -143,7 +146,7 @@ GROUP BY s.grp;
 -- figure final_values: how many of each
 SELECT s.grp, f."value", count(*) AS count
 FROM shown AS s
-JOIN rows_of('final_belongs') AS r ON r.grp = s.grp
+JOIN final_rows AS r ON r.grp = s.grp
 JOIN final_row AS f ON f.final = r.fact
 WHERE f."value" IS NOT NULL
 GROUP BY s.grp, f."value";
@@ -156,13 +159,13 @@ SELECT
     count(*) FILTER (p.success) AS success,
     count(*) FILTER (p.quality) AS quality
 FROM shown AS s
-LEFT JOIN pupil_rows() AS p ON p.grp = s.grp
+LEFT JOIN pupil_rows AS p ON p.grp = s.grp
 GROUP BY s.grp;
 
 -- figure lists: who is in which group
 SELECT s.grp, g.name AS list, p.pupil, w.name
 FROM shown AS s
-JOIN pupil_rows() AS p ON p.grp = s.grp
+JOIN pupil_rows AS p ON p.grp = s.grp
 CROSS JOIN LATERAL (
     VALUES
         ('excellent', p.excellent), ('good', p.good), ('one_four', p.one_four),

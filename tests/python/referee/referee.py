@@ -18,7 +18,7 @@ from referee.figures import FAMILIES, Row, Rows
 
 HERE = Path(__file__).parent
 SCHOOL_FILES = ["tables", "school", "places"]
-SLICE_FILES = ["slice", "rows"]
+SLICE_FILES = ["slice", "finals", "rows"]
 COLUMNS = {
     "periods": "set kind number from to",
     "days_off": "from to set class level",
@@ -38,7 +38,7 @@ COLUMNS = {
     "visits": "person date",
 }
 FOREVER = date(9999, 12, 31)
-NAMED = re.compile(r"^-- (setup|counted|figure \w+):", re.MULTILINE)
+NAMED = re.compile(r"^-- (setup|rows|counted|figure \w+):", re.MULTILINE)
 
 
 def texts(faults: dict[str, tuple[str, str]] | None = None) -> dict[str, str]:
@@ -52,7 +52,7 @@ def texts(faults: dict[str, tuple[str, str]] | None = None) -> dict[str, str]:
 
 
 def parts(text: str) -> dict[str, str]:
-    """A family's statements by name: setup, counted, and each figure."""
+    """A family's statements by name: setup, rows, counted, and each figure."""
     marks = list(NAMED.finditer(text))
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     return {
@@ -124,15 +124,13 @@ class Referee:
         ]
         first = min(days, default=date(2026, 9, 1)) - timedelta(62)
         last = max(days, default=date(2027, 5, 31)) + timedelta(62)
-        roll_taken = "roll_taken" in self.handed.get("lessons", [])
         self.base.execute(
             f"CREATE TABLE whole_year AS SELECT DATE '{first}' AS least_day,"
             f" DATE '{last}' AS greatest_day;"
-            f"CREATE TABLE handed_over AS SELECT {roll_taken} AS roll_taken;"
             "CREATE TABLE asked (by_what VARCHAR, starts DATE, ends DATE, kind VARCHAR,"
             " number INTEGER, as_of DATE, as_of_instant TIMESTAMPTZ);"
             "CREATE TABLE asked_filter (by_what VARCHAR, grp VARCHAR);"
-            "CREATE TABLE counted_groups (grp VARCHAR)"
+            "CREATE TABLE family_groups (grp VARCHAR)"
         )
         for name in SCHOOL_FILES:
             self.base.execute(self.sql[name])
@@ -151,20 +149,22 @@ class Referee:
         """The answer of ``monitoring.<family>``."""
         if family == "dynamics":
             return self.dynamics(request)
-        asked, period = request["slice"], request["slice"].get("period")
+        asked, kind = request["slice"], (request["slice"].get("period") or {}).get("kind")
         by = asked.get("by", "school")
         self.ask(family, request)
         known = FAMILIES[family]
-        counted = self.rows(self.families[family]["counted"])
-        self.base.execute("DELETE FROM counted_groups")
-        self.insert("counted_groups", [[row["grp"]] for row in counted if row["grp"] is not None])
+        self.base.execute(self.families[family]["rows"])
+        self.base.execute(
+            f"CREATE OR REPLACE TABLE family_groups AS {self.families[family]['counted']}"
+        )
+        self.base.execute("CREATE OR REPLACE TABLE shown AS SELECT grp FROM shown_groups")
         groups = [row["grp"] for row in self.rows("SELECT grp FROM shown")]
         groups.sort(key=lambda one: (int(one), "") if one.isdigit() else (0, one))
-        unknown = known.unknown(self.handed, by, period is not None)
+        unknown = known.unknown(self.handed, by, kind)
         found = {
             name: self.rows(text)
             for name, text in self.families[family].items()
-            if name not in ("setup", "counted")
+            if name not in ("setup", "rows", "counted")
         }
         rows = []
         for group in groups:
@@ -173,6 +173,7 @@ class Referee:
             }
             row = known.row(own, asked)
             row |= {name: None for name in unknown}
+            row |= {"cases": None} if family == "objectivity" and unknown else {}
             key = {} if by == "school" else {by: group if by == "subject" else int(group)}
             rows.append(key | row)
         return self.head(family, request) | {"rows": rows, "unknown": unknown}
@@ -214,10 +215,10 @@ class Referee:
         self.insert("asked", [[asked.get("by", "school"), *days]])
         names = ("level", "class", "course", "teacher", "subject", "pupil")
         filters = [[name, str(asked[name])] for name in names if asked.get(name) is not None]
-        self.insert("asked_filter", [["school", "school"], *filters])
+        self.insert("asked_filter", filters)
         if self.sliced != tuple(days):
             self.sliced, self.ready = tuple(days), set()
-            for name in SLICE_FILES + ["finals"]:
+            for name in SLICE_FILES:
                 self.base.execute(self.sql[name])
         if family not in self.ready:
             self.ready.add(family)

@@ -79,14 +79,10 @@ FROM lessons AS l
 JOIN courses AS c ON c.course = l.course AND c.class IS NULL
 JOIN roll_day AS r ON r.course = l.course AND r.day = l.day;
 
--- A lesson's roll is taken if `roll_taken` says so; that column missing, if there is any code for it.
+-- A lesson's roll is taken if `roll_taken` says so; that column missing or the cell empty, if there is
+-- any code for it.
 CREATE TABLE lesson_roll AS
-SELECT
-    l.lesson,
-    CASE
-        WHEN (SELECT roll_taken FROM handed_over) THEN coalesce(l.roll_said, FALSE)
-        ELSE l.lesson IN (SELECT lesson FROM attendance)
-    END AS taken
+SELECT l.lesson, coalesce(l.roll_said, l.lesson IN (SELECT lesson FROM attendance)) AS taken
 FROM lessons AS l;
 
 -- The regulation: no marks and no homework at level 1, no marks in a course of scale «none».

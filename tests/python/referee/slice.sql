@@ -162,30 +162,49 @@ FROM (
     ) ON COLUMNS(* EXCLUDE fact) INTO NAME by_what VALUE grp
 );
 
--- A place on the roll belongs to the pupil's own class on *end*; to the courses of which the pupil is
--- a member on *end*, their subjects, their teachers; with the days whose visits are of it.
-CREATE OR REPLACE TABLE place_belongs AS
-SELECT DISTINCT fact, by_what, grp, starts, finish
+-- A place on the roll: a pupil in the own class on *end*; by course, subject and teacher, a pupil in
+-- each course of which the pupil is a member on *end*.
+CREATE OR REPLACE TABLE class_place AS
+SELECT d.pupil AS fact, d.pupil, d.class, d.level
+FROM class_range AS x
+JOIN class_day AS d ON d.class = x.class AND d.day = x.finish;
+
+CREATE OR REPLACE TABLE course_place AS
+SELECT
+    row_number() OVER (ORDER BY r.course, r.pupil) AS fact, r.pupil, r.class, r.level, r.course,
+    c.subject, x.finish
+FROM course_range AS x
+JOIN courses AS c ON c.course = x.course
+JOIN roll_day AS r ON r.course = x.course AND r.day = x.finish;
+
+CREATE OR REPLACE TABLE class_place_belongs AS
+SELECT DISTINCT fact, by_what, grp
 FROM (
     UNPIVOT (
         SELECT
-            d.pupil AS fact, x.starts, x.finish, 'school' AS school,
-            CAST(d.level AS VARCHAR) AS level, CAST(d.class AS VARCHAR) AS class,
-            CAST(d.pupil AS VARCHAR) AS pupil
-        FROM class_range AS x
-        JOIN class_day AS d ON d.class = x.class AND d.day = x.finish
-    ) ON COLUMNS(* EXCLUDE (fact, starts, finish)) INTO NAME by_what VALUE grp
-)
-UNION ALL
-SELECT DISTINCT fact, by_what, grp, starts, finish
-FROM (
-    UNPIVOT (
-        SELECT
-            m.pupil AS fact, x.starts, x.finish, CAST(c.course AS VARCHAR) AS course, c.subject,
-            CAST(w.teacher AS VARCHAR) AS teacher
-        FROM course_range AS x
-        JOIN courses AS c ON c.course = x.course
-        JOIN member_day AS m ON m.course = x.course AND m.day = x.finish
-        LEFT JOIN teacher_day AS w ON w.course = x.course AND w.day = x.finish
-    ) ON COLUMNS(* EXCLUDE (fact, starts, finish)) INTO NAME by_what VALUE grp
+            p.fact, 'school' AS school, CAST(p.level AS VARCHAR) AS level,
+            CAST(p.class AS VARCHAR) AS class, CAST(p.pupil AS VARCHAR) AS pupil
+        FROM class_place AS p
+    ) ON COLUMNS(* EXCLUDE fact) INTO NAME by_what VALUE grp
 );
+
+CREATE OR REPLACE TABLE course_place_belongs AS
+SELECT DISTINCT fact, by_what, grp
+FROM (
+    UNPIVOT (
+        SELECT
+            p.fact, 'school' AS school, CAST(p.level AS VARCHAR) AS level,
+            CAST(p.class AS VARCHAR) AS class, CAST(p.course AS VARCHAR) AS course, p.subject,
+            CAST(w.teacher AS VARCHAR) AS teacher, CAST(p.pupil AS VARCHAR) AS pupil
+        FROM course_place AS p
+        LEFT JOIN teacher_day AS w ON w.course = p.course AND w.day = p.finish
+    ) ON COLUMNS(* EXCLUDE fact) INTO NAME by_what VALUE grp
+);
+
+-- The days whose visits are of a pupil: where a period was asked, that of the pupil's class.
+CREATE OR REPLACE TABLE visit_range AS
+SELECT DISTINCT e.pupil, x.starts, x.finish
+FROM enrolments AS e
+JOIN class_range AS x ON TRUE
+LEFT JOIN class_day AS d ON d.pupil = e.pupil AND d.day = x.finish
+WHERE d.class = x.class OR (SELECT kind FROM asked) IS NULL;

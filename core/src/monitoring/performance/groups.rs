@@ -73,7 +73,7 @@ impl Group {
 /// The finals of one pupil.
 #[derive(Clone, Copy, Debug, Default)]
 struct Pupil {
-    /// Some entry is there.
+    /// The pupil is of the courses that are asked.
     known: bool,
     /// Finals that are not exempt.
     given: u32,
@@ -175,13 +175,32 @@ pub(super) fn scale_of(
 }
 
 /// What each pupil's finals are, by the pupil's place.
-fn pupils(frame: &Frame, school: &School, pages: &Pages<PerformancePage>) -> Vec<Pupil> {
+fn pupils(
+    frame: &Frame,
+    school: &School,
+    pages: &Pages<PerformancePage>,
+    narrowed: bool,
+) -> Vec<Pupil> {
     let mut pupils = vec![Pupil::default(); school.ids().count::<PersonIx>()];
     let teacher = frame.question.filter.teacher;
     for (course, page) in pages {
         let Some(course) = frame.course(*course) else {
             continue;
         };
+        if narrowed && course.asked {
+            let day = course.days.to();
+            let staff = school.staff().course(course.course);
+            let taught = teacher.is_none_or(|teacher| {
+                staff.is_some_and(|staff| staff.teachers_on(day).contains(&teacher))
+            });
+            let members = school.roster().members(course.course).unwrap_or_default();
+            for member in members.iter().filter(|_| taught) {
+                let there = member.days.iter().any(|days| days.holds(day));
+                if let (Some(pupil), true) = (pupils.get_mut(member.pupil.at()), there) {
+                    pupil.known = true;
+                }
+            }
+        }
         for entry in &page.finals {
             let day = entry.days.to();
             let staff = school.staff().course(course.course);
@@ -232,7 +251,7 @@ fn each_pupil(
     }
     let filter = &frame.question.filter;
     let narrowed = filter.course.is_some() || filter.subject.is_some() || filter.teacher.is_some();
-    let pupils = pupils(frame, school, pages);
+    let pupils = pupils(frame, school, pages, narrowed);
     for (pupil, of) in school.ids().all::<PersonIx>().zip(&pupils) {
         if narrowed && !of.known {
             continue;
