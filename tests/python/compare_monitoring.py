@@ -291,7 +291,9 @@ def compared(folders: list[Path]) -> bool:
 
 
 def caught(folders: list[Path]) -> bool:
-    """Whether each fault of the SQL makes the comparison fail."""
+    """Whether each fault of the SQL makes the comparison fail, which without one does not."""
+    if not compared(folders):
+        return False
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         places = list(pool.map(partial(of_fault, folders), FAULTS.values()))
     for name, place in zip(FAULTS, places):

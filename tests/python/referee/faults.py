@@ -80,6 +80,9 @@ FAULTS: dict[str, Fault] = {
     "days off are school days": {
         "school": ("WHERE t.day BETWEEN x.starts AND x.ends", "WHERE FALSE")
     },
+    "the year's row is added to the quarters": {
+        "school": ("p.kind = 'year' AND p.own_set NOT IN (", "p.kind = 'year' AND 0 NOT IN (")
+    },
     "days off of one class are everybody's": {
         "school": ("AND (x.class IS NULL OR x.class = c.class)", "")
     },
