@@ -255,7 +255,7 @@ def of_school(folder: Path) -> tuple[int, Found]:
     for _ in range(3):
         less = left_out(folder, rng)
         asked = list(questions(tables, rng, True))
-        handed = ", ".join(missing(folder, less))
+        handed = ", ".join(dict.fromkeys(missing(folder, less)))
         some = compare(less, asked, None)
         found += [(place, how, f"{request} without {handed}") for place, how, request in some]
         count += len(asked)

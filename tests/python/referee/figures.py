@@ -245,8 +245,9 @@ FAMILIES = {
         attendance,
         {
             name: "enrolments lessons attendance"
-            for name in ("attended", "absent", "excused", "ill", "late", "coverage", "days")
-        },
+            for name in ("attended", "absent", "excused", "ill", "late", "days")
+        }
+        | {"coverage": "lessons lessons.roll_taken|attendance"},
         of_people=("days",),
     ),
     "accumulation": Family(

@@ -91,10 +91,14 @@ LEFT JOIN (
     FROM one
 ) AS o ON o.pupil = r.fact;
 
--- counted: marks and finals
+-- counted: marks, finals, and pupils where such are counted
 SELECT grp FROM mark_rows
 UNION
-SELECT grp FROM final_rows;
+SELECT grp FROM final_rows
+UNION
+SELECT r.grp
+FROM pupil_place_rows AS r
+JOIN asked AS a ON a.kind IS NOT NULL AND a.by_what NOT IN ('course', 'subject', 'teacher');
 
 -- figure marks: those that stand on taught lessons, in the course where they stand
 SELECT

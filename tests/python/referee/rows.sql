@@ -27,23 +27,19 @@ CREATE OR REPLACE MACRO of_courses() AS
     (SELECT by_what IN ('course', 'subject', 'teacher') FROM asked)
     OR EXISTS (SELECT 1 FROM asked_filter WHERE by_what IN ('course', 'subject', 'teacher'));
 
--- The groups of which something is counted: a lesson and what the family counts; of teachers and
--- pupils a place on the roll too.
+-- The groups of which something is counted: a lesson, a place on a roll, and what the family counts.
 CREATE OR REPLACE VIEW counted_groups AS
 SELECT grp FROM family_groups
 UNION
-SELECT grp FROM rows_of('lesson_belongs');
-
-CREATE OR REPLACE VIEW placed_groups AS
-SELECT grp FROM counted_groups
+SELECT grp FROM rows_of('lesson_belongs')
 UNION
-SELECT grp FROM rows_of('class_place_belongs') WHERE NOT of_courses()
+SELECT grp FROM rows_of('class_place_belongs')
 UNION
-SELECT grp FROM rows_of('course_place_belongs') WHERE of_courses();
+SELECT grp FROM rows_of('course_place_belongs');
 
 -- Classes and courses that no filter keeps out: a class of another level; a course of another class,
--- level or subject. A course without a class is of none: under such a filter it is shown if something
--- is counted of it. A course whose set has no such period is out.
+-- level or subject, where nothing of it belongs to them: a course without a class is shown if something
+-- of it does. A course whose set has no such period is out.
 CREATE OR REPLACE VIEW class_kept AS
 SELECT k.class, k.level
 FROM classes AS k
@@ -81,13 +77,10 @@ SELECT g.grp
 FROM group_kept AS g
 JOIN asked AS a ON a.by_what = g.by_what
 WHERE a.by_what = 'school'
-    OR CASE
-        WHEN NOT EXISTS (SELECT 1 FROM asked_filter WHERE by_what IN ('teacher', 'pupil'))
-        THEN g.sure OR g.grp IN (SELECT grp FROM counted_groups)
-        ELSE g.grp IN (SELECT grp FROM placed_groups)
-    END
+    OR g.sure AND NOT EXISTS (SELECT 1 FROM asked_filter WHERE by_what IN ('teacher', 'pupil'))
+    OR g.grp IN (SELECT grp FROM counted_groups)
 UNION
 SELECT c.grp
-FROM placed_groups AS c
+FROM counted_groups AS c
 JOIN asked AS a ON a.by_what IN ('teacher', 'pupil')
 WHERE passes(a.by_what, c.grp);
