@@ -10,6 +10,11 @@ Row = dict[str, Any]
 Rows = list[Row]
 Handed = dict[str, list[str]]
 MARKS_KINDS = ("quarter", "trimester", "half-year")
+# What belongs to the course's teachers on *end*; the rest to those of the lesson's day.
+ON_END = """
+pupils_without_marks pupils_with_one_mark pupils_without_any_mark hours parents_visiting
+pupils_visiting by_finals by_pupils pupils finals no_mean raised equal lowered differences key
+""".split()
 BY_COURSE = ("course", "subject", "teacher")
 
 
@@ -181,10 +186,14 @@ class Family(NamedTuple):
     of_people: tuple[str, ...] = ()
     of_minimum: tuple[str, ...] = ()
 
-    def unknown(self, handed: Handed, by: str, kind: str | None) -> dict[str, list[str]]:
+    def unknown(self, handed: Handed, asked: Row) -> dict[str, list[str]]:
         """The figures that cannot be computed, each with what was not handed over."""
         found: dict[str, list[str]] = {}
+        by, kind = asked.get("by", "school"), (asked.get("period") or {}).get("kind")
+        of_teachers = by == "teacher" or asked.get("teacher") is not None
         for figure, needs in self.needs.items():
+            if of_teachers:
+                needs += " roles" if figure in ON_END else " roles substitutions"
             reasons = [reason for need in needs.split() for reason in lacking(need, handed)]
             if figure in self.of_period and kind is None:
                 reasons = ["no-period"]

@@ -28,12 +28,13 @@ SELECT * FROM by_class
 UNION ALL
 SELECT * FROM by_finals;
 
+-- It belongs, a course at a time, as a place on the roll does.
 CREATE OR REPLACE TABLE pupil_place_belongs AS
 SELECT DISTINCT fact, by_what, grp
 FROM (
     UNPIVOT (
         SELECT
-            p.pupil AS fact, 'school' AS school, CAST(p.level AS VARCHAR) AS level,
+            [p.pupil, c.course] AS fact, 'school' AS school, CAST(p.level AS VARCHAR) AS level,
             CAST(p.class AS VARCHAR) AS class, CAST(p.pupil AS VARCHAR) AS pupil,
             CAST(c.course AS VARCHAR) AS course, c.subject, CAST(w.teacher AS VARCHAR) AS teacher
         FROM pupil_place AS p
@@ -50,7 +51,8 @@ FROM (
 -- rows: the facts of each group
 CREATE OR REPLACE TABLE mark_rows AS SELECT * FROM rows_of('mark_belongs');
 CREATE OR REPLACE TABLE final_rows AS SELECT * FROM rows_of('final_belongs');
-CREATE OR REPLACE TABLE pupil_place_rows AS SELECT * FROM rows_of('pupil_place_belongs');
+CREATE OR REPLACE TABLE pupil_place_rows AS
+SELECT DISTINCT fact[1] AS fact, grp FROM rows_of('pupil_place_belongs');
 
 -- The finals of each pupil, and what they come to. A pupil exempt on every day of the period is not
 -- incomplete for want of a row; pass and exempt are looked through.

@@ -149,7 +149,7 @@ class Referee:
         """The answer of ``monitoring.<family>``."""
         if family == "dynamics":
             return self.dynamics(request)
-        asked, kind = request["slice"], (request["slice"].get("period") or {}).get("kind")
+        asked = request["slice"]
         by = asked.get("by", "school")
         self.ask(family, request)
         known = FAMILIES[family]
@@ -160,7 +160,7 @@ class Referee:
         self.base.execute("CREATE OR REPLACE TABLE shown AS SELECT grp FROM shown_groups")
         groups = [row["grp"] for row in self.rows("SELECT grp FROM shown")]
         groups.sort(key=lambda one: (int(one), "") if one.isdigit() else (0, one))
-        unknown = known.unknown(self.handed, by, kind)
+        unknown = known.unknown(self.handed, asked)
         found = {
             name: self.rows(text)
             for name, text in self.families[family].items()
