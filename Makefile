@@ -55,7 +55,7 @@ long:
 	ZHURNAL_BYTES=50 cargo test --release -p zhurnal-tests --test regulations a_preset_with_any -- --nocapture
 	$(MAKE) test-reading READING=200000 SCHOOLS=500
 	ZHURNAL_CASES=200000 $(MAKE) test-python ACCESS=200000
-	$(MAKE) test-monitoring test-monitoring-faults MONITORED=50
+	$(MAKE) test-monitoring test-monitoring-faults MONITORED=50 MOMENTS=7
 
 dist: dist-c dist-python
 

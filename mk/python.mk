@@ -39,7 +39,8 @@ test-python: wheel target/corpus.txt
 # Every monitoring figure beside a referee that counts the same clauses in SQL, on sample schools with
 # every oddity; and that each of the faults put into its SQL is seen.
 MONITORED ?= 10
-SQL_REFEREE := $(IN_VENV) python tests/python/compare_monitoring.py --xtask $(TARGET)/debug/xtask
+MOMENTS ?= 2
+SQL_REFEREE := $(IN_VENV) MOMENTS=$(MOMENTS) python tests/python/compare_monitoring.py --xtask $(TARGET)/debug/xtask
 test-monitoring: wheel
 	cargo build --quiet -p xtask
 	$(SQL_REFEREE) --schools $(MONITORED)

@@ -27,7 +27,9 @@ from referee.faults import FAULTS, Fault
 from referee.figures import FAMILIES, Row
 from referee.referee import Referee, columns_of, read_folder
 
-SHOWN, MOMENTS, FILTERED = 3, 7, 2
+SHOWN, FILTERED = 3, 2
+# Of how many days or periods each school is asked.
+MOMENTS = int(os.environ.get("MOMENTS", "7"))
 BY = ["school", "level", "class", "course", "teacher", "subject", "pupil"]
 FILTERS = ["level", "class", "course", "teacher", "subject", "pupil"]
 # What may be missing, of which some is left out of a copy of each school.
@@ -252,7 +254,7 @@ def of_school(folder: Path) -> tuple[int, Found]:
     rng, tables = Random(folder.name), read_folder(folder)
     asked = list(questions(tables, rng, False))
     found, count = compare(folder, asked, None), len(asked)
-    for _ in range(3):
+    for _ in range(max(1, min(3, MOMENTS // 2))):
         less = left_out(folder, rng)
         asked = list(questions(tables, rng, True))
         handed = ", ".join(dict.fromkeys(missing(folder, less)))
