@@ -65,7 +65,7 @@ pub struct AccumulationPage {
     due: Vec<Due>,
     /// For each lesson that may have marks, by place among those of the days: its date, its counted marks.
     lessons: BTreeMap<u32, (NaiveDate, u64)>,
-    /// Where rows are of pupils, their marks on each lesson, in order.
+    /// Where pupils are asked about, their marks on each lesson, in order.
     by_pupil: Vec<(Key, u32, u64)>,
 }
 
@@ -394,7 +394,6 @@ fn lessons_of(
         }
         let standing = marks.of_run(pupil, run);
         let member = school.roster().member_days(course.course, pupil);
-        let fixed = frame.fixed_mark_rows(school, course, pupil);
         standing.each(marks, |_, assignment, value| {
             if !counted.get(usize::from(value)).copied().unwrap_or(false) {
                 return;
@@ -411,11 +410,8 @@ fn lessons_of(
             }
             *count = count.saturating_add(1);
             if by_pupil {
-                let own = || frame.mark_rows(school, course, pupil, *date).into();
-                let keys = fixed.clone().unwrap_or_else(own);
                 let offset = u32::try_from(offset).unwrap_or(u32::MAX);
-                part.by_pupil
-                    .extend(keys.iter().map(|key| (*key, offset, 1)));
+                part.by_pupil.push((Key::Pupil(pupil), offset, 1));
             }
         });
     }
@@ -504,7 +500,8 @@ fn close_lessons(
         let marks = match by_pupil {
             true => {
                 let own = |it: &(Key, u32, u64)| (it.0, it.1);
-                let found = page.by_pupil.binary_search_by_key(&(key, place), own);
+                let pupil = frame.question.filter.pupil.map_or(key, Key::Pupil);
+                let found = page.by_pupil.binary_search_by_key(&(pupil, place), own);
                 found
                     .ok()
                     .and_then(|at| page.by_pupil.get(at))
