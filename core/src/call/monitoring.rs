@@ -13,11 +13,10 @@ use crate::base::date::DateRange;
 use crate::catalogue::{PeriodKind, Rule};
 use crate::input::{self, Cursor, Faults, Fields};
 use crate::monitoring::report::Period;
-use crate::monitoring::sealed::{read_family, read_school, read_subject};
+use crate::monitoring::sealed::{read_family, read_outer, read_school, read_subject};
 use crate::monitoring::{Answer, By, Days, Family, Filter, Question, Row, Sealed, Step, Watch};
 use crate::regulation::InForce;
 use crate::rules::access::Standing;
-use crate::rules::school::AsOf;
 use crate::school::School;
 
 /// The keys of a slice.
@@ -316,7 +315,7 @@ fn read_dynamics<T>(
             let reader = read_reader(&fields, faults);
             let (family, stride, slice) = (family?, stride?, slice?);
             let (as_of, reader) = (as_of?, reader?);
-            let days = days_of(school, stride, &slice, as_of, &fields, faults)?;
+            let days = days_of(school, stride, &slice, &fields, faults)?;
             let steps = days.into_iter().map(|days| {
                 let question = Question {
                     days,
@@ -344,7 +343,6 @@ fn days_of(
     school: &School,
     stride: Stride,
     slice: &Slice,
-    _: AsOf,
     fields: &Fields<'_>,
     faults: &mut Faults,
 ) -> Option<Vec<Days>> {
@@ -434,11 +432,7 @@ pub(super) fn seal(own: Own<'_>, request: &[u8]) -> Result<Vec<u8>, Refusals> {
             let family = fields.need("family", faults, read_family);
             let slice = fields.need("slice", faults, |entry, faults| {
                 let fields = entry.fields(OUTER, faults)?;
-                fields.may_null("by", faults, |entry, faults| {
-                    let outer = [By::School, By::Level, By::Subject];
-                    let known = |code: &str| outer.iter().find(|by| by.code() == code).copied();
-                    entry.code(known, outer.iter().map(|by| by.code()), faults)
-                })
+                fields.may_null("by", faults, read_outer)
             });
             let slice = slice.and_then(|_| read_slice(school, family?, &fields, faults));
             let as_of = read_as_of(school, &fields, faults);

@@ -514,29 +514,11 @@ fn close_lessons(
         row.reached = row.reached.saturating_add((marks >= norm.into()).into());
         row.lesson_marks = row.lesson_marks.saturating_add(marks);
     };
-    if let Some(members) = frame.plain_members(school, course) {
-        for (key, days) in members {
-            for (place, (date, _)) in &page.lessons {
-                if days.iter().any(|days| days.holds(*date)) {
-                    add(key, *place, 0);
-                }
-            }
-        }
-        return;
-    }
-    for (place, (date, marks)) in &page.lessons {
-        let own;
-        let keys = match frame.fixed_rows(course) {
-            Some(fixed) => fixed,
-            None => {
-                own = frame.lesson_rows(school, course, *date);
-                &own
-            }
-        };
-        for key in keys {
-            add(*key, *place, *marks);
-        }
-    }
+    let lessons = page.lessons.iter();
+    let lessons = lessons.map(|(place, (date, marks))| (*date, (*place, *marks)));
+    frame.each_lesson(school, course, lessons, |key, (place, marks)| {
+        add(key, place, marks);
+    });
 }
 
 fn at_risk(school: &School, course: &CourseFrame, due: &Due, names: &Names<'_>) -> AtRisk {

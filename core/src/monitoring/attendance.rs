@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::counts::counts;
-use super::family::{Family, Figures, Only, Pages, lesson_lacks, note, roll_lacks, row_lacks};
+use super::family::{
+    Family, Figures, Only, Pages, Waiting, lesson_lacks, note, roll_lacks, row_lacks, set_flags,
+};
 use super::figure::Figure;
 use super::frame::{CourseFrame, Frame, Key};
 use super::question::By;
@@ -74,12 +76,7 @@ const ROLL: u8 = 3;
 
 impl Partial for AttendancePage {
     fn merge(&mut self, other: &Self) {
-        if self.lessons.len() < other.lessons.len() {
-            self.lessons.resize(other.lessons.len(), 0);
-        }
-        for (own, other) in self.lessons.iter_mut().zip(&other.lessons) {
-            *own |= other;
-        }
+        set_flags(&mut self.lessons, &other.lessons);
         self.members.extend(&other.members);
         self.members.sort_unstable();
         self.members.dedup();
@@ -185,15 +182,6 @@ impl Family for Attendance {
         }
         days.close(frame, school, &mut rows);
         rows
-    }
-
-    fn lists(
-        _: &Frame,
-        _: &School,
-        _: &Pages<AttendancePage>,
-        _: &dyn Fn(Key) -> bool,
-    ) -> BTreeMap<Key, ()> {
-        BTreeMap::new()
     }
 
     fn figures(counts: &AttendanceCounts, _: Option<&()>) -> Figures {
@@ -332,40 +320,30 @@ impl<'c> Closing<'c> {
             }
             return;
         }
-        if let Some(members) = self.frame.plain_members(self.school, self.course) {
-            for (key, days) in members {
-                for (date, flags) in self.dates.iter().zip(&self.page.lessons) {
-                    if *flags != 0 && days.iter().any(|days| days.holds(*date)) {
-                        add(rows.entry(key).or_default(), *flags);
-                    }
-                }
-            }
-            return;
-        }
-        for (date, flags) in self.dates.iter().zip(&self.page.lessons) {
-            if *flags != 0 {
-                for key in self.frame.lesson_rows(self.school, self.course, *date) {
-                    add(rows.entry(key).or_default(), *flags);
-                }
-            }
-        }
+        let taught = self
+            .dates
+            .iter()
+            .copied()
+            .zip(self.page.lessons.iter().copied());
+        let taught = taught.filter(|(_, flags)| *flags != 0);
+        let (frame, school) = (self.frame, self.school);
+        frame.each_lesson(school, self.course, taught, |key, flags| {
+            add(rows.entry(key).or_default(), flags);
+        });
     }
 
     fn pairs(&self, rows: &mut Rows) {
         if self.rolled.is_empty() {
             return;
         }
-        let mut waiting = (Vec::new(), AttendanceCounts::default());
+        let mut waiting = Waiting::new();
         for pupil in &self.page.members {
             let there = roll_days(self.school, self.course, *pupil);
             let codes = self.codes(*pupil);
             match self.frame.fixed_mark_rows(self.school, self.course, *pupil) {
                 Some(keys) => {
-                    if *keys != *waiting.0 {
-                        flush(&mut waiting, rows);
-                        waiting.0 = keys.into_owned();
-                    }
-                    waiting.1.merge(&pairs_of(&self.rolled, &there, &codes));
+                    let counts = waiting.of(&keys, rows);
+                    counts.merge(&pairs_of(&self.rolled, &there, &codes));
                 }
                 None => {
                     for (date, offset) in &self.rolled {
@@ -380,7 +358,7 @@ impl<'c> Closing<'c> {
                 }
             }
         }
-        flush(&mut waiting, rows);
+        waiting.flush(rows);
     }
 
     fn days(&self, days: &mut SchoolDays) {
@@ -404,14 +382,6 @@ impl<'c> Closing<'c> {
             let there = roll_days(self.school, self.course, *pupil);
             days.add(*pupil, &course_days, &there, &self.codes(*pupil));
         }
-    }
-}
-
-/// Adds what waits for its rows.
-fn flush(waiting: &mut (Vec<Key>, AttendanceCounts), rows: &mut Rows) {
-    let counts = std::mem::take(&mut waiting.1);
-    for key in waiting.0.iter().filter(|_| counts.pairs > 0) {
-        rows.entry(*key).or_default().merge(&counts);
     }
 }
 

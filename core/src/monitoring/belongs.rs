@@ -26,14 +26,8 @@ impl Frame {
             return;
         }
         let level_of = |class: ClassIx| school.class(class).map(|row| row.level);
-        let holds = |class: ClassIx| {
-            filter.class.is_none_or(|wanted| wanted == class)
-                && filter
-                    .level
-                    .is_none_or(|wanted| level_of(class) == Some(wanted))
-        };
-        let narrowed = filter.class.is_some() || filter.level.is_some();
-        if narrowed && !classes.iter().any(|class| holds(*class)) {
+        let holds = |class: ClassIx| filter.holds_class(class, level_of(class));
+        if filter.narrows_classes() && !classes.iter().any(|class| holds(*class)) {
             return;
         }
         let classes = classes.iter().copied().filter(|class| holds(*class));
@@ -198,8 +192,7 @@ impl Frame {
         day: NaiveDate,
     ) -> Vec<Key> {
         let class = school.class_on(pupil, day);
-        let staff = school.staff().course(course.course);
-        let teachers = staff.map_or_else(Vec::new, |staff| staff.teachers_on(day));
+        let teachers = school.staff().teachers_on(course.course, day);
         let mut rows = Vec::new();
         let class = class.as_slice();
         self.rows(school, course, class, &teachers, Some(pupil), &mut rows);
@@ -220,10 +213,7 @@ impl Frame {
 
     /// Whether it matters of which class something is.
     pub fn asks_classes(&self) -> bool {
-        let filter = &self.question.filter;
-        matches!(self.question.by, By::Level | By::Class)
-            || filter.class.is_some()
-            || filter.level.is_some()
+        matches!(self.question.by, By::Level | By::Class) || self.question.filter.narrows_classes()
     }
 
     /// The rows of a course as of a day: its hours, the place of its members.
@@ -236,8 +226,7 @@ impl Frame {
             return Vec::new();
         }
         let classes = self.classes(school, course, day);
-        let staff = school.staff().course(course.course);
-        let teachers = staff.map_or_else(Vec::new, |staff| staff.teachers_on(day));
+        let teachers = school.staff().teachers_on(course.course, day);
         let mut rows = Vec::new();
         self.rows(school, course, &classes, &teachers, None, &mut rows);
         rows
@@ -245,11 +234,9 @@ impl Frame {
 
     /// The rows of a pupil on a day, whatever the course: of the school, the level, the class, the pupil.
     pub fn pupil_rows(&self, school: &School, pupil: PersonIx, class: ClassIx) -> Vec<Key> {
-        let filter = &self.question.filter;
         let level = school.class(class).map(|row| row.level);
-        let narrowed = filter.class.is_none_or(|wanted| wanted == class)
-            && filter.level.is_none_or(|wanted| level == Some(wanted))
-            && self.holds_pupil(Some(pupil));
+        let filter = &self.question.filter;
+        let asked = filter.holds_class(class, level) && self.holds_pupil(Some(pupil));
         let key = match self.question.by {
             By::School => Some(Key::School),
             By::Level => level.map(Key::Level),
@@ -257,7 +244,60 @@ impl Frame {
             By::Pupil => Some(Key::Pupil(pupil)),
             By::Course | By::Teacher | By::Subject => None,
         };
-        key.filter(|_| narrowed).into_iter().collect()
+        key.filter(|_| asked).into_iter().collect()
+    }
+
+    /// Who is on the roll of each row on the last day, each once: members of courses where courses are asked
+    /// about, else pupils of classes.
+    pub fn places(&self, school: &School) -> Vec<(Key, PersonIx)> {
+        let by_course = matches!(self.question.by, By::Course | By::Teacher | By::Subject);
+        let mut places: Vec<(Key, PersonIx)> = Vec::new();
+        if by_course || self.question.filter.narrows_courses() {
+            for course in self.courses() {
+                let members = school.roster().members(course.course).unwrap_or_default();
+                for member in members {
+                    if member.days.iter().any(|days| days.holds(course.end)) {
+                        let keys = self.pair_rows(school, course, member.pupil, course.end);
+                        places.extend(keys.into_iter().map(|key| (key, member.pupil)));
+                    }
+                }
+            }
+            places.sort_unstable();
+            places.dedup();
+            return places;
+        }
+        for pupil in school.ids().all::<PersonIx>() {
+            if let Some((class, _)) = self.place_on_end(school, pupil) {
+                let keys = self.pupil_rows(school, pupil, class);
+                places.extend(keys.into_iter().map(|key| (key, pupil)));
+            }
+        }
+        places
+    }
+
+    /// Hands over each of a course's lessons with each of its rows.
+    pub fn each_lesson<T: Copy>(
+        &self,
+        school: &School,
+        course: &CourseFrame,
+        lessons: impl Iterator<Item = (NaiveDate, T)>,
+        mut take: impl FnMut(Key, T),
+    ) {
+        let members = self.plain_members(school, course);
+        for (date, lesson) in lessons {
+            match &members {
+                Some(members) => {
+                    let there = members
+                        .iter()
+                        .filter(|(_, days)| days.iter().any(|days| days.holds(date)));
+                    there.for_each(|(key, _)| take(*key, lesson));
+                }
+                None => {
+                    let keys = self.lesson_rows(school, course, date);
+                    keys.into_iter().for_each(|key| take(key, lesson));
+                }
+            }
+        }
     }
 
     /// The days of a class's pupils; none where its set has no such period.

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::counts::counts;
-use super::family::{Family, Figures, Only, Pages, lesson_lacks, note, roll_lacks, row_lacks};
+use super::family::{
+    Family, Figures, Only, Pages, lesson_lacks, note, roll_lacks, row_lacks, set_flags,
+};
 use super::figure::Figure;
 use super::frame::{CourseFrame, Frame, Key};
 use crate::base::{Partial, Ratio};
@@ -88,18 +90,8 @@ pub struct SheetPage {
 
 impl Partial for SheetPage {
     fn merge(&mut self, other: &Self) {
-        if self.lessons.len() < other.lessons.len() {
-            self.lessons.resize(other.lessons.len(), 0);
-        }
-        for (own, other) in self.lessons.iter_mut().zip(&other.lessons) {
-            *own |= other;
-        }
-        if self.held.len() < other.held.len() {
-            self.held.resize(other.held.len(), 0);
-        }
-        for (own, other) in self.held.iter_mut().zip(&other.held) {
-            *own |= other;
-        }
+        set_flags(&mut self.lessons, &other.lessons);
+        set_flags(&mut self.held, &other.held);
         for (key, active) in &other.staff {
             *self.staff.entry(*key).or_default() |= active;
         }
@@ -125,7 +117,7 @@ impl Family for ControlSheet {
         SheetPage {
             staff: staff::of_page(frame, school, course, only, &lessons),
             pairs: pairs::of_page(frame, school, course, only),
-            held: hours::held(frame, school, course, only),
+            held: hours::held(school, course, only),
             lessons,
         }
     }
@@ -162,15 +154,6 @@ impl Family for ControlSheet {
         }
         pairs::close(frame, school, pages, &mut rows);
         rows
-    }
-
-    fn lists(
-        _: &Frame,
-        _: &School,
-        _: &Pages<SheetPage>,
-        _: &dyn Fn(Key) -> bool,
-    ) -> BTreeMap<Key, ()> {
-        BTreeMap::new()
     }
 
     #[doc = include_str!("../../regulation/3.4.md")]
@@ -343,13 +326,14 @@ fn close_lessons(
     let lessons = lessons
         .and_then(|all| all.get(course.lessons.clone()))
         .unwrap_or_default();
-    for (lesson, flags) in lessons.iter().zip(&page.lessons) {
-        if flags & TAUGHT != 0 {
-            for key in frame.lesson_rows(school, course, lesson.date) {
-                count(rows.entry(key).or_default(), *flags);
-            }
-        }
-    }
+    let taught = lessons
+        .iter()
+        .map(|lesson| lesson.date)
+        .zip(page.lessons.iter().copied());
+    let taught = taught.filter(|(_, flags)| flags & TAUGHT != 0);
+    frame.each_lesson(school, course, taught, |key, flags| {
+        count(rows.entry(key).or_default(), flags);
+    });
 }
 
 fn count(counts: &mut SheetCounts, flags: u8) {

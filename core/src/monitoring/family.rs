@@ -65,13 +65,15 @@ pub trait Family {
         pages: &Pages<Self::Page>,
     ) -> BTreeMap<Key, Self::Counts>;
 
-    /// What the rows name one by one, of those that may be named.
+    /// What the rows name one by one, of those that may be named; most families name nothing.
     fn lists(
-        frame: &Frame,
-        school: &School,
-        pages: &Pages<Self::Page>,
-        may: &dyn Fn(Key) -> bool,
-    ) -> BTreeMap<Key, Self::Lists>;
+        _: &Frame,
+        _: &School,
+        _: &Pages<Self::Page>,
+        _: &dyn Fn(Key) -> bool,
+    ) -> BTreeMap<Key, Self::Lists> {
+        BTreeMap::new()
+    }
 
     /// The figures of a row; `lists` is none where nobody may be named.
     fn figures(counts: &Self::Counts, lists: Option<&Self::Lists>) -> Figures;
@@ -92,6 +94,48 @@ pub fn pages<F: Family>(frame: &Frame, school: &School, only: &Only) -> Pages<F:
 pub fn merge<P: Partial + Clone>(pages: &mut Pages<P>, others: &Pages<P>) {
     for (course, page) in others {
         pages.entry(*course).or_default().merge(page);
+    }
+}
+
+/// Sets in flags, one a lesson, those of another part.
+pub(super) fn set_flags<T: Copy + Default + std::ops::BitOrAssign>(own: &mut Vec<T>, other: &[T]) {
+    if own.len() < other.len() {
+        own.resize(other.len(), T::default());
+    }
+    for (own, other) in own.iter_mut().zip(other) {
+        *own |= *other;
+    }
+}
+
+/// Counts that wait for the rows that they belong to: neighbours mostly belong to the same.
+pub(super) struct Waiting<C> {
+    keys: Vec<Key>,
+    counts: C,
+}
+
+impl<C: Counts> Waiting<C> {
+    pub(super) fn new() -> Self {
+        Self {
+            keys: Vec::new(),
+            counts: C::default(),
+        }
+    }
+
+    /// The counts of these rows; what waits for others is added to them.
+    pub(super) fn of(&mut self, keys: &[Key], rows: &mut BTreeMap<Key, C>) -> &mut C {
+        if self.keys != keys {
+            self.flush(rows);
+            self.keys = keys.to_vec();
+        }
+        &mut self.counts
+    }
+
+    /// Adds what waits to its rows.
+    pub(super) fn flush(&mut self, rows: &mut BTreeMap<Key, C>) {
+        let counts = std::mem::take(&mut self.counts);
+        for key in self.keys.iter().filter(|_| counts != C::default()) {
+            rows.entry(*key).or_default().merge(&counts);
+        }
     }
 }
 

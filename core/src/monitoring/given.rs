@@ -162,17 +162,6 @@ impl<'s> Gives<'s> {
 }
 
 impl Page {
-    /// The places of the lessons of these days.
-    pub fn lesson_places(&self, days: DateRange) -> Range<usize> {
-        let first = self
-            .lessons
-            .partition_point(|lesson| lesson.date < days.from());
-        let end = self
-            .lessons
-            .partition_point(|lesson| lesson.date <= days.to());
-        first..end
-    }
-
     /// Whether the roll of each of these lessons is taken: as the lesson says, else if it has a code.
     pub fn rolls(&self, places: &Range<usize>) -> Vec<bool> {
         let lessons = self.lessons.get(places.clone()).unwrap_or_default();

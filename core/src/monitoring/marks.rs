@@ -30,16 +30,16 @@ pub struct PageMarks<'s> {
     by_pupil: bool,
 }
 
-/// The marks of one pupil that stand.
+/// The marks of one pupil on these lessons, and which of them stand.
 pub struct Standing<'p> {
     /// Their values as bytes.
-    pub values: &'p [u8],
+    values: &'p [u8],
     /// Their assignments by place on the page.
-    pub assignments: &'p [u16],
+    assignments: &'p [u16],
     /// Their places among the page's marks.
-    pub places: Range<usize>,
+    places: Range<usize>,
     /// Which of them stand; none: each on an assignment on which marks may stand.
-    pub some: Option<Vec<bool>>,
+    some: Option<Vec<bool>>,
 }
 
 impl<'s> PageMarks<'s> {
@@ -93,11 +93,8 @@ impl<'s> PageMarks<'s> {
         let from = own.partition_point(|place| usize::from(*place) < self.assignments.start);
         let to = own.partition_point(|place| usize::from(*place) < self.assignments.end);
         let places = run.start.saturating_add(from)..run.start.saturating_add(to);
-        let member = self.school.roster().member_days(self.row.course, pupil);
-        let all = member
-            .iter()
-            .any(|days| days.holds(self.days.from()) && days.holds(self.days.to()));
-        let some = (!all || self.by_pupil).then(|| {
+        let some = (!self.is_plain(pupil)).then(|| {
+            let member = self.school.roster().member_days(self.row.course, pupil);
             let each = places.clone();
             each.map(|place| self.stands_at(pupil, member, place))
                 .collect()

@@ -111,6 +111,24 @@ pub struct Filter {
     pub pupil: Option<PersonIx>,
 }
 
+impl Filter {
+    /// Whether a class of this level is let through.
+    pub fn holds_class(&self, class: ClassIx, level: Option<u8>) -> bool {
+        self.class.is_none_or(|wanted| wanted == class)
+            && self.level.is_none_or(|wanted| level == Some(wanted))
+    }
+
+    /// Whether it matters of which class or level something is.
+    pub fn narrows_classes(&self) -> bool {
+        self.class.is_some() || self.level.is_some()
+    }
+
+    /// Whether it matters of which course something is: which course, which subject, whose.
+    pub fn narrows_courses(&self) -> bool {
+        self.course.is_some() || self.subject.is_some() || self.teacher.is_some()
+    }
+}
+
 /// A slice of a school's figures.
 #[derive(Clone, Debug)]
 pub struct Question {

@@ -149,6 +149,20 @@ fn count<F: Counted>(
     answer::<F>(family, frame, school, &aid, &pages, reader)
 }
 
+/// Closes the parts of pages into the counts of each row that is there.
+pub(super) fn closed<F: Counted>(
+    frame: &Frame,
+    school: &School,
+    aid: &F::Aid,
+    pages: &Pages<F::Page>,
+) -> BTreeMap<Key, F::Counts> {
+    let mut counts = F::close(frame, school, aid, pages);
+    for key in structure(frame, school) {
+        counts.entry(key).or_default();
+    }
+    counts
+}
+
 /// Closes the parts of pages into an answer.
 pub(super) fn answer<F: Counted>(
     family: Family,
@@ -159,10 +173,7 @@ pub(super) fn answer<F: Counted>(
     reader: Option<&Standing>,
 ) -> Answer {
     let reader = Reader::of(frame, school, reader);
-    let mut counts = F::close(frame, school, aid, pages);
-    for key in structure(frame, school) {
-        counts.entry(key).or_default();
-    }
+    let mut counts = closed::<F>(frame, school, aid, pages);
     counts.retain(|key, _| reader.sees(frame, school, *key));
     let named: BTreeSet<Key> = match lists_are_asked(family, frame) {
         true => counts
@@ -230,7 +241,7 @@ type Span = (
     Option<NaiveDate>,
 );
 
-fn span(question: &Question) -> Span {
+pub(super) fn span(question: &Question) -> Span {
     match question.days {
         Days::Dates(days) => (
             Some(days.from()),
@@ -242,7 +253,7 @@ fn span(question: &Question) -> Span {
     }
 }
 
-fn name_of(frame: &Frame, ids: &Ids, key: Key) -> Name {
+pub(super) fn name_of(frame: &Frame, ids: &Ids, key: Key) -> Name {
     match key {
         Key::School => Name::School,
         Key::Level(level) => Name::Level(level),
@@ -257,27 +268,20 @@ fn name_of(frame: &Frame, ids: &Ids, key: Key) -> Name {
 }
 
 /// The rows that are there even where a family counts nothing of them.
-pub(super) fn structure(frame: &Frame, school: &School) -> BTreeSet<Key> {
+fn structure(frame: &Frame, school: &School) -> BTreeSet<Key> {
     let filter = &frame.question.filter;
     let by = frame.question.by;
     let by_facts = filter.teacher.is_some() || filter.pupil.is_some();
     if by != By::School && (by_facts || matches!(by, By::Teacher | By::Pupil)) {
         return known(frame, school);
     }
-    let classes = school.facts().classes.iter().filter(|class| {
-        filter.class.is_none_or(|wanted| wanted == class.class)
-            && filter.level.is_none_or(|wanted| wanted == class.level)
-    });
-    let narrowed = filter.class.is_some() || filter.level.is_some();
+    let classes = school.facts().classes.iter();
+    let classes = classes.filter(|class| filter.holds_class(class.class, Some(class.level)));
     let courses = frame.courses().filter(|course| course.asked);
     let of_class = |course: &&CourseFrame| {
-        let class = course.class.and_then(|class| school.class(class));
-        !narrowed
-            || match class {
-                Some(class) => {
-                    filter.class.is_none_or(|wanted| wanted == class.class)
-                        && filter.level.is_none_or(|wanted| wanted == class.level)
-                }
+        !filter.narrows_classes()
+            || match course.class {
+                Some(class) => filter.holds_class(class, course.level),
                 None => !known_of(frame, school, course).is_empty(),
             }
     };
@@ -299,9 +303,7 @@ fn known(frame: &Frame, school: &School) -> BTreeSet<Key> {
     for course in frame.courses().filter(|course| course.asked) {
         keys.extend(known_of(frame, school, course));
     }
-    let filter = &frame.question.filter;
-    let of_course = filter.course.is_some() || filter.subject.is_some() || filter.teacher.is_some();
-    if !of_course {
+    if !frame.question.filter.narrows_courses() {
         for pupil in school.ids().all::<PersonIx>() {
             if let Some((class, _)) = frame.place_on_end(school, pupil) {
                 keys.extend(frame.pupil_rows(school, pupil, class));

@@ -8,24 +8,25 @@ use serde::{Serialize, Serializer};
 
 use super::counts::Counts as _;
 use super::family::{self, Family as Counted, Only};
-use super::frame::{Frame, Key};
-use super::question::{By, Days, Family, Question};
+use super::frame::Frame;
+use super::question::{By, Family, Question};
 use super::reader::parameters_of;
-use super::report::{self, Answer, Name, Period, Row, with_family};
+use super::report::{self, Answer, Name, Period, Row, name_of, span, with_family};
 use super::withhold::withhold;
 use crate::answer::{Evidence, Refusal};
 use crate::catalogue::Rule;
 use crate::school::School;
-use crate::school::ids::PersonIx;
 
 mod read;
 
-pub(crate) use read::{read_family, read_school, read_subject};
+pub(crate) use read::{read_family, read_outer, read_school, read_subject};
 
 /// The version of the form.
 pub const VERSION: i64 = 1;
 /// The largest count that stands as a number; a larger one is written as a text of digits.
 const EXACT: i128 = 1 << 53;
+/// What is sealed is of.
+const OUTER: [By; 3] = [By::School, By::Level, By::Subject];
 /// Schools of one sum.
 const SCHOOLS: usize = 1_000_000;
 
@@ -72,13 +73,10 @@ impl School {
             || filter.teacher.is_some()
             || filter.pupil.is_some();
         let by = question.by;
-        if inner || !matches!(by, By::School | By::Level | By::Subject) {
+        if inner || !OUTER.contains(&by) {
             return None;
         }
-        let (from, to, period) = match question.days {
-            Days::Dates(days) => (Some(days.from()), Some(days.to()), None),
-            Days::Period(kind, number) => (None, None, Some(Period { kind, number })),
-        };
+        let (from, to, period, _) = span(&question);
         let asked = Asked {
             family,
             by,
@@ -91,8 +89,9 @@ impl School {
         };
         let frame = Frame::of(self, question);
         let mut groups: BTreeMap<Name, Group> = BTreeMap::new();
-        for (key, pupils) in rolls(&frame, self) {
-            groups.entry(name_of(&frame, key)).or_default().pupils = pupils;
+        for (key, _) in frame.places(self) {
+            let group = groups.entry(name_of(&frame, self.ids(), key)).or_default();
+            group.pupils = group.pupils.saturating_add(1);
         }
         let unknown = with_family!(family, F => count::<F>(&frame, self, &mut groups));
         let unknown = unknown
@@ -116,58 +115,14 @@ fn count<F: Counted>(
 ) -> BTreeMap<&'static str, Vec<String>> {
     let aid = F::aid(frame, school);
     let pages = family::pages::<F>(frame, school, &Only::default());
-    let mut rows = F::close(frame, school, &aid, &pages);
-    for key in report::structure(frame, school) {
-        rows.entry(key).or_default();
-    }
-    for (key, counts) in rows {
-        let group = groups.entry(name_of(frame, key)).or_default();
+    for (key, counts) in report::closed::<F>(frame, school, &aid, &pages) {
+        let name = name_of(frame, school.ids(), key);
+        let group = groups.entry(name).or_default();
         counts.each(&mut |name, count| {
             group.counts.insert(name.to_owned(), count);
         });
     }
     F::unknown(frame, school)
-}
-
-fn name_of(frame: &Frame, key: Key) -> Name {
-    match key {
-        Key::Level(level) => Name::Level(level),
-        Key::Subject(subject) => {
-            let code = frame.subjects.get(usize::from(subject));
-            Name::Subject(code.cloned().unwrap_or_default())
-        }
-        // Nothing else is sealed.
-        _ => Name::School,
-    }
-}
-
-/// How many pupils each row has on the roll.
-fn rolls(frame: &Frame, school: &School) -> BTreeMap<Key, u64> {
-    let mut places: BTreeSet<(Key, PersonIx)> = BTreeSet::new();
-    if frame.question.by == By::Subject || frame.question.filter.subject.is_some() {
-        for course in frame.courses() {
-            let members = school.roster().members(course.course).unwrap_or_default();
-            for member in members {
-                if member.days.iter().any(|days| days.holds(course.end)) {
-                    let keys = frame.pair_rows(school, course, member.pupil, course.end);
-                    places.extend(keys.into_iter().map(|key| (key, member.pupil)));
-                }
-            }
-        }
-    } else {
-        for pupil in school.ids().all::<PersonIx>() {
-            if let Some((class, _)) = frame.place_on_end(school, pupil) {
-                let keys = frame.pupil_rows(school, pupil, class);
-                places.extend(keys.into_iter().map(|key| (key, pupil)));
-            }
-        }
-    }
-    let mut rolls = BTreeMap::new();
-    for (key, _) in places {
-        let count: &mut u64 = rolls.entry(key).or_default();
-        *count = count.saturating_add(1);
-    }
-    rolls
 }
 
 impl Sealed {

@@ -265,33 +265,13 @@ impl Family for Timeliness {
                     1,
                 );
             };
-            let members = frame.plain_members(school, course);
-            for (date, at) in page.lessons.values() {
-                let days = at.and_then(|at| clock.days(number_of(*date), at));
-                match &members {
-                    Some(members) => {
-                        let there = members
-                            .iter()
-                            .filter(|(_, days)| days.iter().any(|days| days.holds(*date)));
-                        there.for_each(|(key, _)| add(*key, days));
-                    }
-                    None => {
-                        let keys = frame.lesson_rows(school, course, *date);
-                        keys.into_iter().for_each(|key| add(key, days));
-                    }
-                }
-            }
+            let lessons = page
+                .lessons
+                .values()
+                .map(|(date, at)| (*date, at.and_then(|at| clock.days(number_of(*date), at))));
+            frame.each_lesson(school, course, lessons, &mut add);
         }
         rows
-    }
-
-    fn lists(
-        _: &Frame,
-        _: &School,
-        _: &Pages<TimelinessPage>,
-        _: &dyn Fn(Key) -> bool,
-    ) -> BTreeMap<Key, ()> {
-        BTreeMap::new()
     }
 
     #[doc = include_str!("../../regulation/2.4.md")]

@@ -91,17 +91,22 @@ impl Weights {
         histogram
     }
 
-    /// Takes a mark away that [`Weights::all`] counted.
-    pub(super) fn take(&self, histogram: &mut [Weighed], first: usize, assignment: u16, value: u8) {
+    /// The count of marks of this assignment's weight and this value; `first` is the place of the first
+    /// assignment.
+    fn slot<'h>(
+        &self,
+        histogram: &'h mut [Weighed],
+        first: usize,
+        assignment: u16,
+        value: u8,
+    ) -> Option<&'h mut u32> {
         let offset = usize::from(assignment).saturating_sub(first);
         let weight = self.of.get(offset).copied().unwrap_or(0);
-        let weighed = histogram.get_mut(usize::from(weight));
-        if let Some(count) = weighed.and_then(|it| it.values.get_mut(usize::from(value))) {
-            *count = count.saturating_sub(1);
-        }
+        let weighed = histogram.get_mut(usize::from(weight))?;
+        weighed.values.get_mut(usize::from(value))
     }
 
-    /// Counts a mark; `first` is the place of the first assignment.
+    /// Counts a mark.
     pub(super) fn count(
         &self,
         histogram: &mut [Weighed],
@@ -109,11 +114,15 @@ impl Weights {
         assignment: u16,
         value: u8,
     ) {
-        let offset = usize::from(assignment).saturating_sub(first);
-        let weight = self.of.get(offset).copied().unwrap_or(0);
-        let weighed = histogram.get_mut(usize::from(weight));
-        if let Some(count) = weighed.and_then(|it| it.values.get_mut(usize::from(value))) {
+        if let Some(count) = self.slot(histogram, first, assignment, value) {
             *count = count.saturating_add(1);
+        }
+    }
+
+    /// Takes a mark away that [`Weights::all`] counted.
+    pub(super) fn take(&self, histogram: &mut [Weighed], first: usize, assignment: u16, value: u8) {
+        if let Some(count) = self.slot(histogram, first, assignment, value) {
+            *count = count.saturating_sub(1);
         }
     }
 }

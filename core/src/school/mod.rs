@@ -15,6 +15,7 @@ pub mod sheet;
 pub mod staff;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -382,14 +383,21 @@ pub fn same_number(kind: PeriodKind, one: Option<u8>, other: Option<u8>) -> bool
 }
 
 impl Page {
-    /// The lessons of these days.
-    pub fn lessons_in(&self, days: DateRange) -> &[LessonRow] {
+    /// The places of the lessons of these days.
+    pub fn lesson_places(&self, days: DateRange) -> Range<usize> {
         let first = self
             .lessons
             .partition_point(|lesson| lesson.date < days.from());
         let end = self
             .lessons
             .partition_point(|lesson| lesson.date <= days.to());
-        self.lessons.get(first..end).unwrap_or_default()
+        first..end
+    }
+
+    /// The lessons of these days.
+    pub fn lessons_in(&self, days: DateRange) -> &[LessonRow] {
+        self.lessons
+            .get(self.lesson_places(days))
+            .unwrap_or_default()
     }
 }

@@ -56,7 +56,8 @@ pub struct Roster {
 /// The last day that an open range holds.
 const FOREVER: NaiveDate = NaiveDate::MAX;
 
-fn closed(days: OpenRange) -> Option<DateRange> {
+/// An open range with its last day, which may be that of the calendar.
+pub fn closed(days: OpenRange) -> Option<DateRange> {
     DateRange::new(days.from(), days.to().unwrap_or(FOREVER))
 }
 
@@ -104,7 +105,7 @@ fn stays(rows: &[EnrolmentRow], ids: &Ids) -> Vec<Stay> {
 }
 
 /// The days of a range that are in none of the others.
-fn without(days: DateRange, others: &[DateRange]) -> Vec<DateRange> {
+pub fn without(days: DateRange, others: &[DateRange]) -> Vec<DateRange> {
     let mut left = Vec::new();
     let mut next = Some(days.from());
     for other in united(others.to_vec()) {

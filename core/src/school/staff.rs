@@ -132,6 +132,12 @@ impl Staff {
         self.courses.get(course.at())
     }
 
+    /// A course's teachers on a day, by id; a substitute is none of them.
+    pub fn teachers_on(&self, course: CourseIx, day: NaiveDate) -> Vec<PersonIx> {
+        let staff = self.course(course);
+        staff.map_or_else(Vec::new, |staff| staff.teachers_on(day))
+    }
+
     /// The children of a parent, each with the days of the role.
     pub fn children(&self, parent: PersonIx) -> &[Dated] {
         self.parents.get(parent.at()).map_or(&[], Vec::as_slice)

@@ -23,7 +23,7 @@ fn year_to_end(school: &School, course: &CourseFrame, row: &CourseRow) -> Option
 }
 
 /// The held lessons of a course since the year's first day, a bit for each lesson of the page.
-pub(super) fn held(_: &Frame, school: &School, course: &CourseFrame, only: &Only) -> Vec<u64> {
+pub(super) fn held(school: &School, course: &CourseFrame, only: &Only) -> Vec<u64> {
     let row = school.course(course.course);
     let days = row.and_then(|row| year_to_end(school, course, row));
     let days = days

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{SheetCounts, SheetPage};
-use crate::base::{DateRange, Partial};
+use crate::base::DateRange;
 use crate::catalogue::choice::Retakes;
-use crate::monitoring::family::{Only, Pages};
+use crate::monitoring::family::{Only, Pages, Waiting};
 use crate::monitoring::frame::{CourseFrame, Frame, Key};
 use crate::monitoring::given::{Gives, edition, rules_of};
 use crate::monitoring::marks::PageMarks;
@@ -203,7 +203,7 @@ pub(super) fn close(
         let Some(course) = frame.course(*course) else {
             continue;
         };
-        let mut waiting: Option<(Vec<Key>, SheetCounts)> = None;
+        let mut waiting = Waiting::new();
         for pair in page.pairs.iter().filter(|pair| pair.taught) {
             let own;
             let keys = match frame.fixed_pair_rows(school, course, pair.pupil) {
@@ -214,18 +214,13 @@ pub(super) fn close(
                 }
             };
             let marked = pair.marks > 0;
-            if waiting.as_ref().is_none_or(|(rows, _)| rows != keys) {
-                flush(&mut waiting, rows);
-                waiting = Some((keys.to_vec(), SheetCounts::default()));
-            }
-            if let Some((_, counts)) = &mut waiting {
-                counts.pairs = counts.pairs.saturating_add(1);
-                counts.without = counts.without.saturating_add((!marked).into());
-                counts.one = counts.one.saturating_add((pair.marks == 1).into());
-                if apart {
-                    counts.paired = counts.paired.saturating_add(1);
-                    counts.bare = counts.bare.saturating_add((!marked).into());
-                }
+            let counts = waiting.of(keys, rows);
+            counts.pairs = counts.pairs.saturating_add(1);
+            counts.without = counts.without.saturating_add((!marked).into());
+            counts.one = counts.one.saturating_add((pair.marks == 1).into());
+            if apart {
+                counts.paired = counts.paired.saturating_add(1);
+                counts.bare = counts.bare.saturating_add((!marked).into());
             }
             for key in keys.iter().filter(|_| !apart) {
                 match first.get_mut(pair.pupil.at()) {
@@ -235,7 +230,7 @@ pub(super) fn close(
                 }
             }
         }
-        flush(&mut waiting, rows);
+        waiting.flush(rows);
     }
     // Of one row and pupil the pair with marks comes last, and is the one that counts.
     for (slot, pupil) in first.iter().zip(school.ids().all::<PersonIx>()) {
@@ -249,15 +244,6 @@ pub(super) fn close(
             let row = rows.entry(*key).or_default();
             row.paired = row.paired.saturating_add(1);
             row.bare = row.bare.saturating_add((!marked).into());
-        }
-    }
-}
-
-/// Adds what waits to its rows.
-fn flush(waiting: &mut Option<(Vec<Key>, SheetCounts)>, rows: &mut BTreeMap<Key, SheetCounts>) {
-    if let Some((keys, counts)) = waiting.take() {
-        for key in keys {
-            rows.entry(key).or_default().merge(&counts);
         }
     }
 }

@@ -4,49 +4,18 @@ use std::collections::BTreeMap;
 
 use super::SheetCounts;
 use crate::monitoring::frame::{Frame, Key};
-use crate::monitoring::question::By;
 use crate::school::School;
 use crate::school::ids::{PersonIx, Place};
 
 /// Counts the pupils on the roll, and those of them of whom somebody visited.
 pub(super) fn count(frame: &Frame, school: &School, rows: &mut BTreeMap<Key, SheetCounts>) {
     let roll = Roll::of(frame, school);
-    let add = |rows: &mut BTreeMap<Key, SheetCounts>, key: Key, pupil: PersonIx| {
+    for (key, pupil) in frame.places(school) {
         let row = rows.entry(key).or_default();
         let visit = roll.visits.get(pupil.at()).copied().unwrap_or_default();
         row.roll = row.roll.saturating_add(1);
         row.parents = row.parents.saturating_add(visit.parent.into());
         row.visited = row.visited.saturating_add(visit.pupil.into());
-    };
-    let filter = &frame.question.filter;
-    let by_course = matches!(frame.question.by, By::Course | By::Teacher | By::Subject)
-        || filter.course.is_some()
-        || filter.teacher.is_some()
-        || filter.subject.is_some();
-    if !by_course {
-        for pupil in school.ids().all::<PersonIx>() {
-            if let Some((class, _)) = frame.place_on_end(school, pupil) {
-                for key in frame.pupil_rows(school, pupil, class) {
-                    add(rows, key, pupil);
-                }
-            }
-        }
-        return;
-    }
-    let mut places: Vec<(Key, PersonIx)> = Vec::new();
-    for course in frame.courses() {
-        let members = school.roster().members(course.course).unwrap_or_default();
-        for member in members {
-            if member.days.iter().any(|days| days.holds(course.end)) {
-                let keys = frame.pair_rows(school, course, member.pupil, course.end);
-                places.extend(keys.into_iter().map(|key| (key, member.pupil)));
-            }
-        }
-    }
-    places.sort_unstable();
-    places.dedup();
-    for (key, pupil) in places {
-        add(rows, key, pupil);
     }
 }
 

@@ -183,16 +183,17 @@ fn pupils(
 ) -> Vec<Pupil> {
     let mut pupils = vec![Pupil::default(); school.ids().count::<PersonIx>()];
     let teacher = frame.question.filter.teacher;
+    let is_taught = |course: &CourseFrame, day: NaiveDate| {
+        let of_day = || school.staff().teachers_on(course.course, day);
+        teacher.is_none_or(|teacher| of_day().contains(&teacher))
+    };
     for (course, page) in pages {
         let Some(course) = frame.course(*course) else {
             continue;
         };
         if narrowed && course.asked {
             let day = course.days.to();
-            let staff = school.staff().course(course.course);
-            let taught = teacher.is_none_or(|teacher| {
-                staff.is_some_and(|staff| staff.teachers_on(day).contains(&teacher))
-            });
+            let taught = is_taught(course, day);
             let members = school.roster().members(course.course).unwrap_or_default();
             for member in members.iter().filter(|_| taught) {
                 let there = member.days.iter().any(|days| days.holds(day));
@@ -203,10 +204,7 @@ fn pupils(
         }
         for entry in &page.finals {
             let day = entry.days.to();
-            let staff = school.staff().course(course.course);
-            let taught = teacher.is_none_or(|teacher| {
-                staff.is_some_and(|staff| staff.teachers_on(day).contains(&teacher))
-            });
+            let taught = is_taught(course, day);
             if let (Some(pupil), Some(regulation), true) = (
                 pupils.get_mut(entry.pupil.at()),
                 edition(school, day),
@@ -249,8 +247,7 @@ fn each_pupil(
     if !is_asked(frame) {
         return;
     }
-    let filter = &frame.question.filter;
-    let narrowed = filter.course.is_some() || filter.subject.is_some() || filter.teacher.is_some();
+    let narrowed = frame.question.filter.narrows_courses();
     let pupils = pupils(frame, school, pages, narrowed);
     for (pupil, of) in school.ids().all::<PersonIx>().zip(&pupils) {
         if narrowed && !of.known {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Asked, EXACT, Group, SCHOOLS, Sealed, VERSION};
+use super::{Asked, EXACT, Group, OUTER, SCHOOLS, Sealed, VERSION};
 use crate::answer::Evidence;
 use crate::base::node::Kind;
 use crate::catalogue::Rule;
@@ -39,11 +39,7 @@ impl Sealed {
         })?;
         let family = fields.need("family", faults, read_family);
         let schools = fields.need("schools", faults, read_schools);
-        let by = fields.need("by", faults, |entry, faults| {
-            let outer = [By::School, By::Level, By::Subject];
-            let known = |code: &str| outer.iter().find(|by| by.code() == code).copied();
-            entry.code(known, outer.iter().map(|by| by.code()), faults)
-        });
+        let by = fields.need("by", faults, read_outer);
         let from = fields.may_null("from", faults, |entry, faults| entry.date(faults));
         let to = fields.may_null("to", faults, |entry, faults| entry.date(faults));
         let period = fields.may_null("period", faults, |entry, faults| {
@@ -87,6 +83,12 @@ impl Sealed {
             groups: groups?,
         })
     }
+}
+
+/// What the rows of sealed figures may be of.
+pub(crate) fn read_outer(cursor: Cursor<'_>, faults: &mut Faults) -> Option<By> {
+    let known = |code: &str| OUTER.iter().find(|by| by.code() == code).copied();
+    cursor.code(known, OUTER.iter().map(|by| by.code()), faults)
 }
 
 /// A family by its code.

@@ -11,36 +11,25 @@ use crate::rules::access::{
 use crate::school::School;
 use crate::school::facts::RoleRow;
 use crate::school::ids::{ClassIx, CourseIx, PersonIx};
+use crate::school::roster::{closed, without};
 
 /// The days that no range of these covers.
-fn gaps(mut covered: Vec<DateRange>) -> Vec<OpenRange> {
-    covered.sort_by_key(DateRange::from);
-    let mut gaps = Vec::new();
-    let mut next = Some(NaiveDate::MIN);
-    for days in covered {
-        let Some(from) = next else {
-            return gaps;
-        };
-        if let Some(before) = days.from().pred_opt()
-            && from <= before
-        {
-            gaps.extend(OpenRange::new(from, Some(before)));
-        }
-        next = days.to().succ_opt().map(|after| after.max(from));
-    }
-    gaps.extend(next.and_then(|from| OpenRange::new(from, None)));
-    gaps
-}
-
-fn closed(days: OpenRange) -> Option<DateRange> {
-    DateRange::new(days.from(), days.to().unwrap_or(NaiveDate::MAX))
+fn gaps(covered: &[DateRange]) -> Vec<OpenRange> {
+    let always = DateRange::new(NaiveDate::MIN, NaiveDate::MAX);
+    let gaps = always.map_or_else(Vec::new, |always| without(always, covered));
+    let open = gaps.iter().filter_map(|days| {
+        let to = (days.to() != NaiveDate::MAX).then_some(days.to());
+        OpenRange::new(days.from(), to)
+    });
+    open.collect()
 }
 
 impl School {
     /// The days on which a class's or course's `teacher` column holds: those that no dated role covers.
     fn column_days(&self, of: impl Fn(&RoleRow) -> bool) -> Vec<OpenRange> {
         let rows = self.facts().roles.iter().filter(|row| of(row));
-        gaps(rows.filter_map(|row| closed(row.days)).collect())
+        let covered: Vec<DateRange> = rows.filter_map(|row| closed(row.days)).collect();
+        gaps(&covered)
     }
 
     /// A person with all roles: dated rows, and the `teacher` columns on the days that no row covers.
